@@ -1,0 +1,76 @@
+"""People who sign in, what they may do where, and what they did."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.store.models.base import Row
+
+
+class Staff(Row):
+    """A person who signs in; what they may do lies in their memberships."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)  # lower case
+    name: Mapped[str]
+    password_hash: Mapped[str]
+    disabled_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class Membership(Row):
+    """A role of one person in one authority."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (UniqueConstraint("staff_id", "authority_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    authority_id: Mapped[int] = mapped_column(ForeignKey("authorities.id"))
+    role: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class StaffSession(Row):
+    """A signed-in browser; the cookie holds a token of which only the hash is kept here."""
+
+    __tablename__ = "staff_sessions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+
+
+class StaffLineLink(Row):
+    """A staff member's own LINE, linked by a one-time code, so that urgent needs can be told to them."""
+
+    __tablename__ = "staff_line_links"
+    __table_args__ = (UniqueConstraint("staff_id", "authority_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    authority_id: Mapped[int] = mapped_column(ForeignKey("authorities.id"))
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    code_hash: Mapped[str | None]
+    code_expires_at: Mapped[datetime | None]
+    line_id_encrypted: Mapped[str | None]
+    linked_at: Mapped[datetime | None]
+
+
+class AuditEntry(Row):
+    """One act of staff or operators; rows are only ever added."""
+
+    __tablename__ = "audit_log"
+    __table_args__ = (Index("ix_audit_log_authority", "authority_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    authority_id: Mapped[int | None] = mapped_column(ForeignKey("authorities.id"))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    what: Mapped[str]
+    detail: Mapped[dict[str, Any]]
+    happened_at: Mapped[datetime]

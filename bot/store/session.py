@@ -1,0 +1,81 @@
+"""The database, and the only place where SQLite and PostgreSQL differ.
+
+SQLite is used as a durable server database: WAL, synchronous=FULL (an acknowledged event survives power loss) and
+`BEGIN IMMEDIATE` for every writing transaction, so that one that has read never fails when it comes to write.
+Threads of this process queue for the write lock here rather than in SQLite's busy handler, whose sleeping retries
+starve one thread for seconds under load; other processes still meet the busy handler.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.orm import Session as Session  # re-exported: the layers above name the type but never import SQLAlchemy
+from sqlalchemy.orm import sessionmaker
+
+_BUSY_TIMEOUT_SECONDS = 30
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # pysqlite must not open transactions by itself
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+            "cache_size=-65536",
+            "mmap_size=268435456",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+class Database:
+    """One engine and how sessions are had from it.
+
+    `transaction()` is the only way to write and commits once at its end; `reading()` never commits.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 20) -> None:
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size}
+        if self.is_sqlite:
+            options["connect_args"] = {"timeout": _BUSY_TIMEOUT_SECONDS, "check_same_thread": False}
+        else:
+            options["pool_pre_ping"] = True
+        self.engine = create_engine(url, **options)
+        if self.is_sqlite:
+            _prepare_sqlite(self.engine)
+        self._write_lock = threading.Lock() if self.is_sqlite else nullcontext()
+        self._writers = sessionmaker(self.engine.execution_options(writes=True), expire_on_commit=False)
+        self._readers = sessionmaker(self.engine, expire_on_commit=False)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session whose work stands or falls in one commit."""
+        with self._write_lock, self._writers.begin() as session:
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for questions only; nothing done in it is kept."""
+        with self._readers() as session:
+            yield session
+
+    def is_writable(self) -> bool:
+        """Whether a write transaction can be opened now."""
+        with self.transaction() as session:
+            return session.execute(text("SELECT 1")).scalar() == 1
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
