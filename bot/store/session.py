@@ -12,8 +12,9 @@ from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
-from sqlalchemy.orm import Session as Session  # re-exported: the layers above name the type but never import SQLAlchemy
-from sqlalchemy.orm import sessionmaker
+from sqlalchemy.orm import Session, sessionmaker
+
+__all__ = ["Database", "Session"]  # the layers above name the type but never import SQLAlchemy
 
 _BUSY_TIMEOUT_SECONDS = 30
 

@@ -1,0 +1,141 @@
+"""Fixtures that every test may use: a database of each kind, two authorities, and what the machine offers.
+
+What is missing on a machine skips its tests and is named in the summary, unless `PRACHAKHOM_REQUIRE` (names by commas:
+postgres, redis, browser, shared) says that it must be there: then its absence is a failure.
+"""
+
+import os
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from shutil import which
+from urllib.parse import urlsplit
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from bot.services.load_authority import load_authority_file
+from bot.store.authorities import AuthorityFacts
+from bot.store.models import Row
+from bot.store.sealing import Seal
+from bot.store.session import Database
+
+TESTS = Path(__file__).parent
+SHARED = Path(os.environ.get("PRACHAKHOM_SHARED", TESTS.parent.parent / "shared"))
+POSTGRES_URL = os.environ.get("TEST_DATABASE_URL", "")
+REDIS_URL = os.environ.get("TEST_REDIS_URL", "")
+CHROMIUM = os.environ.get("CHROMIUM") or which("chromium") or which("chromium-browser") or which("google-chrome")
+NOW = datetime(2026, 2, 22, 11, 42, tzinfo=UTC)
+DATA_KEY = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I="
+
+
+def _answers(url: str) -> bool:
+    parts = urlsplit(url)
+    try:
+        with socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 0), timeout=2):
+            return True
+    except OSError:
+        return False
+
+
+MISSING = {
+    "postgres": None if POSTGRES_URL and _answers(POSTGRES_URL) else "no PostgreSQL at TEST_DATABASE_URL",
+    "redis": None if REDIS_URL and _answers(REDIS_URL) else "no Redis at TEST_REDIS_URL",
+    "browser": None if CHROMIUM else "no Chromium on PATH or in CHROMIUM",
+    "shared": None if SHARED.is_dir() else "no material beside the checkout",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what the machine cannot run, or fail it where it is required."""
+    required = set(filter(None, os.environ.get("PRACHAKHOM_REQUIRE", "").split(",")))
+    unknown = required - set(MISSING)
+    if unknown:
+        raise pytest.UsageError(f"PRACHAKHOM_REQUIRE names unknown things: {', '.join(sorted(unknown))}")
+    for name in required:
+        if MISSING[name]:
+            raise pytest.UsageError(f"{name} is required: {MISSING[name]}")
+    for item in items:
+        for name, why in MISSING.items():
+            if why and item.get_closest_marker(name):
+                item.add_marker(pytest.mark.skip(reason=why))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The material beside the checkout."""
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def _postgres_tables() -> Iterator[str]:
+    """A PostgreSQL database of this test run, with all tables."""
+    server = create_engine(POSTGRES_URL.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    name = f"prachakhom_test_{os.getpid()}"
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    url = server.url.set(database=name).render_as_string(hide_password=False)
+    database = Database(url)
+    Row.metadata.create_all(database.engine)
+    database.close()
+    yield url
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture
+def postgres_database(_postgres_tables: str) -> Iterator[Database]:
+    """An empty PostgreSQL database with all tables."""
+    database = Database(_postgres_tables)
+    names = ", ".join(table.name for table in Row.metadata.sorted_tables)
+    with database.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def sqlite_database(tmp_path: Path) -> Iterator[Database]:
+    """An empty SQLite file with all tables."""
+    database = Database(f"sqlite:///{tmp_path / 'test.db'}")
+    Row.metadata.create_all(database.engine)
+    yield database
+    database.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest) -> Database:
+    """An empty database with all tables, once of each kind."""
+    found: Database = request.getfixturevalue(f"{request.param}_database")
+    return found
+
+
+@pytest.fixture
+def seal() -> Seal:
+    """The keys of the tests."""
+    return Seal((DATA_KEY,), "a-look-up-key-for-tests")
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Sunday evening in February 2569, 18.42 in Bangkok."""
+    return NOW
+
+
+def _loaded(database: Database, seal: Seal, name: str) -> AuthorityFacts:
+    with database.transaction() as session:
+        return load_authority_file(session, seal, TESTS / "authorities" / f"{name}.toml", NOW)
+
+
+@pytest.fixture
+def khelang(database: Database, seal: Seal) -> AuthorityFacts:
+    """A municipality with the seven issues and four communities."""
+    return _loaded(database, seal, "khelang")
+
+
+@pytest.fixture
+def lamphun(database: Database, seal: Seal) -> AuthorityFacts:
+    """Another authority, which must never be seen by the first."""
+    return _loaded(database, seal, "lamphun")
