@@ -1,0 +1,1 @@
+"""Everything that knows LINE: reading its webhooks, writing its messages, calling its API."""
