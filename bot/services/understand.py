@@ -1,0 +1,91 @@
+"""What a message means to one authority: the language library's answer in the authority's own issue numbers.
+
+`read_words` takes milliseconds and touches no database, so the worker calls it before it opens the turn's transaction.
+"""
+
+from dataclasses import dataclass, field
+
+import nlp
+from bot.domain.issues import scores_for_authority
+from bot.store.authorities import AuthorityFacts
+
+MOST_PARTS = 6  # a card lists no more wishes than these; what follows stays with the last one
+_TIE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPart:
+    """One wish as it was understood; `evidence` counts code points of `text`, `scores` go by the authority's issues."""
+
+    text: str
+    issue: int
+    confidence: float | None
+    scores: dict[int, float]
+    issue2: int | None
+    is_undecided: bool
+    is_urgent: bool
+    evidence: tuple[tuple[int, int], ...]
+    model_version: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A whole message as it was understood; `parts` is empty unless `kind` is need."""
+
+    text: str  # cleaned, as it may be stored
+    kind: str
+    parts: tuple[ReadPart, ...] = ()
+    danger: nlp.Danger = field(default_factory=lambda: nlp.Danger(urgent=False, kinds=frozenset()))
+
+    @property
+    def is_clear_need(self) -> bool:
+        """Whether this is a need beyond doubt, and not an answer to a question that was asked."""
+        return self.kind == "need" and (len(self.text) >= 20 or not all(part.is_undecided for part in self.parts))
+
+
+def read_words(text: str, authority: AuthorityFacts) -> Reading:
+    """What `text` means: its kind, its wishes and whether life is in danger."""
+    words = nlp.clean(text).strip()
+    if not any(sign.isalnum() for sign in words):
+        return Reading(words, "empty")
+    whole = nlp.classify(words)
+    parts = _parts(words, authority) if whole.kind == "need" else ()
+    return Reading(words, whole.kind, parts, nlp.find_danger(words))
+
+
+def read_as_need(text: str, authority: AuthorityFacts) -> Reading:
+    """`text` as one need whatever its kind: somebody says that it is one, or life is in danger."""
+    words = nlp.clean(text).strip()
+    part = _part(words, 0, nlp.classify(words), authority)
+    return Reading(words, "need", (part,), nlp.find_danger(words))
+
+
+def _parts(words: str, authority: AuthorityFacts) -> tuple[ReadPart, ...]:
+    found = nlp.split(words)
+    if len(found) <= 1:  # one wish keeps the whole message, greeting and all: they are the resident's words
+        classification = found[0].classification if found else nlp.classify(words)
+        return (_part(words, found[0].start if found else 0, classification, authority),)
+    kept = [_part(part.text, 0, part.classification, authority) for part in found[: MOST_PARTS - 1]]
+    rest = found[MOST_PARTS - 1 :]
+    if rest:
+        kept.append(_part(words[rest[0].start : rest[-1].end], 0, rest[0].classification, authority))
+    return tuple(kept)
+
+
+def _part(text: str, moved_by: int, read: nlp.Classification, authority: AuthorityFacts) -> ReadPart:
+    learns_as = {number: issue.learns_as for number, issue in authority.issues.items()}
+    scores = scores_for_authority(read.scores, learns_as)
+    ranked = sorted(scores, key=lambda number: (-scores[number], number))
+    best = ranked[0]
+    is_tied = len(ranked) > 1 and scores[best] - scores[ranked[1]] < _TIE
+    return ReadPart(
+        text=text,
+        issue=best,
+        confidence=min(1.0, scores[best]),
+        scores=scores,
+        issue2=next((n for n in ranked[1:] if read.issue2 is not None and read.issue2 in learns_as[n]), None),
+        is_undecided=read.abstained or read.kind != "need" or is_tied,
+        is_urgent=read.urgent,
+        evidence=tuple((span.start + moved_by, span.end + moved_by) for span in read.evidence),
+        model_version=read.model_version,
+    )
