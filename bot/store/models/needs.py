@@ -29,7 +29,13 @@ class Need(Row):
             "ix_needs_counts",
             "authority_id", "plan_cycle_id", "state", "community_id", "issue", "is_undecided", "said_on",
         ),
+        # … and the figures above the list of needs from this one, people included.
+        Index(
+            "ix_needs_people",
+            "authority_id", "plan_cycle_id", "state", "is_urgent", "is_undecided", "source", "resident_id",
+        ),
         Index("ix_needs_newest", "authority_id", "plan_cycle_id", "id"),
+        Index("ix_needs_supported", "authority_id", "plan_cycle_id", "supporters", "id"),
         Index("ix_needs_community_issue", "authority_id", "community_id", "issue", "id"),
         Index("ix_needs_resident", "authority_id", "resident_id", "id"),
         Index("ix_needs_review", "authority_id", "id", sqlite_where=_IN_REVIEW, postgresql_where=_IN_REVIEW),

@@ -1,0 +1,269 @@
+"""The list of needs as pages and files show it: filtered, counted, in pages by key.
+
+Pages are found by the key of their edge, never by an offset, so the last of 100,000 needs costs what the first does.
+Words of a withdrawn or erased need are not searched: finding them would tell what they were.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, case, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+from bot.domain.states import COUNTED_STATES, NeedSource, NeedState
+from bot.store.models import Attachment, Community, Need, Resident
+
+Order = Literal["newest", "oldest", "supported"]
+MAX_PAGE = 100
+_STREAM_ROWS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NeedFilter:
+    """Which needs are wanted; every field left at its default lets all through. `search` is an `nlp.search_key`."""
+
+    search: str = ""
+    community_id: int | None = None
+    issue: int | None = None
+    is_undecided: bool = False
+    state: NeedState | None = None
+    source: NeedSource | None = None
+    is_urgent: bool = False
+    has_picture: bool = False
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """One line of the list; `text` is unmasked and blank where the teller took it back."""
+
+    id: int
+    number: str
+    text: str
+    issue: int
+    is_undecided: bool
+    is_urgent: bool
+    community: str | None
+    supporters: int
+    state: NeedState
+    source: NeedSource
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRow:
+    """A line of a file: a need with its teller's pseudonym and its second issue."""
+
+    need: NeedRow
+    pseudonym: str | None
+    issue2: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NeedPage:
+    """Some needs in order, and whether there are more on either side."""
+
+    rows: tuple[NeedRow, ...]
+    has_earlier: bool
+    has_later: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The key of the row a page starts behind (`forward`) or ends before."""
+
+    supporters: int
+    id: int
+    forward: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NeedCount:
+    """How many needs, and from how many people: a paper or telephone need counts as one person of its own."""
+
+    needs: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class NeedTotals(NeedCount):
+    """The figures above the list, without any filter."""
+
+    withdrawn: int
+    in_review: int
+    urgent: int
+    undecided: int
+    entered: int  # from paper or by telephone
+
+
+def needs_page(
+    session: Session,
+    authority_id: int,
+    cycle_id: int,
+    wanted: NeedFilter,
+    *,
+    order: Order = "newest",
+    edge: Edge | None = None,
+    size: int = 25,
+) -> NeedPage:
+    """The page of needs behind or before `edge`, or the first one."""
+    size = max(1, min(size, MAX_PAGE))
+    forward = edge is None or edge.forward
+    question = _listed(authority_id, cycle_id, wanted).order_by(*_ordering(order, forward=forward)).limit(size + 1)
+    if edge is not None:
+        question = question.where(_beyond(order, edge))
+    found = [_need_row(row) for row in session.execute(question)]
+    has_more, rows = len(found) > size, found[:size]
+    if forward:
+        return NeedPage(tuple(rows), has_earlier=edge is not None, has_later=has_more)
+    return NeedPage(tuple(reversed(rows)), has_earlier=has_more, has_later=True)
+
+
+def neighbours(
+    session: Session, authority_id: int, cycle_id: int, wanted: NeedFilter, *, order: Order, of: Edge
+) -> tuple[str | None, str | None]:
+    """The numbers of the needs before and after one within a list."""
+    before, after = (
+        session.scalar(
+            select(Need.number)
+            .where(*_conditions(authority_id, cycle_id, wanted), _beyond(order, Edge(of.supporters, of.id, forward)))
+            .order_by(*_ordering(order, forward=forward))
+            .limit(1)
+        )
+        for forward in (False, True)
+    )
+    return before, after
+
+
+def count_needs(session: Session, authority_id: int, cycle_id: int, wanted: NeedFilter) -> NeedCount:
+    """How many needs a filter lets through, and of how many people."""
+    question = select(func.count(), _people()).where(*_conditions(authority_id, cycle_id, wanted))
+    needs, people = session.execute(question).one()
+    return NeedCount(needs, people)
+
+
+def need_totals(session: Session, authority_id: int, cycle_id: int) -> NeedTotals:
+    """The figures of one authority and plan cycle above the list."""
+    is_counted = Need.state.in_(COUNTED_STATES)
+    resident = case((is_counted, Need.resident_id))
+    alone = and_(is_counted, Need.resident_id.is_(None))
+    question = select(
+        _sum(is_counted),
+        func.count(resident.distinct()) + _sum(alone),
+        _sum(Need.state == NeedState.WITHDRAWN),
+        _sum(Need.state == NeedState.IN_REVIEW),
+        _sum(and_(is_counted, Need.is_urgent)),
+        _sum(and_(is_counted, Need.is_undecided)),
+        _sum(and_(is_counted, Need.source.in_((NeedSource.PAPER, NeedSource.PHONE)))),
+    ).where(Need.authority_id == authority_id, Need.plan_cycle_id == cycle_id)
+    return NeedTotals(*session.execute(question).one())
+
+
+def stream_needs(
+    session: Session, authority_id: int, cycle_id: int, wanted: NeedFilter, *, order: Order
+) -> Iterator[ExportRow]:
+    """Every need a filter lets through, read from the database little by little."""
+    question = (
+        _listed(authority_id, cycle_id, wanted)
+        .add_columns(Resident.pseudonym, Need.issue2)
+        .outerjoin(Resident, and_(Resident.id == Need.resident_id, Resident.authority_id == authority_id))
+        .order_by(*_ordering(order, forward=True))
+        .execution_options(yield_per=_STREAM_ROWS)
+    )
+    for row in session.execute(question):
+        yield ExportRow(_need_row(row), row.pseudonym, row.issue2)
+
+
+def number_exists(session: Session, authority_id: int, number: str) -> bool:
+    """Whether this authority has a need of that number."""
+    question = select(Need.id).where(Need.authority_id == authority_id, Need.number == number)
+    return session.scalar(question) is not None
+
+
+def _listed(authority_id: int, cycle_id: int, wanted: NeedFilter) -> Select[Any]:
+    is_shown = Need.state.in_(COUNTED_STATES)
+    return (
+        select(
+            Need.id,
+            Need.number,
+            case((is_shown, Need.text), else_="").label("text"),
+            Need.issue,
+            Need.is_undecided,
+            Need.is_urgent,
+            Community.name.label("community"),
+            Need.supporters,
+            Need.state,
+            Need.source,
+            Need.said_at,
+        )
+        .outerjoin(Community, and_(Community.id == Need.community_id, Community.authority_id == authority_id))
+        .where(*_conditions(authority_id, cycle_id, wanted))
+    )
+
+
+def _conditions(authority_id: int, cycle_id: int, wanted: NeedFilter) -> list[ColumnElement[bool]]:
+    states = [wanted.state] if wanted.state else list(COUNTED_STATES)
+    conditions = [Need.authority_id == authority_id, Need.plan_cycle_id == cycle_id, Need.state.in_(states)]
+    if wanted.community_id is not None:
+        conditions.append(Need.community_id == wanted.community_id)
+    if wanted.is_undecided:
+        conditions.append(Need.is_undecided.is_(True))
+    if wanted.issue is not None:
+        conditions += [Need.issue == wanted.issue, Need.is_undecided.is_(False)]
+    if wanted.source is not None:
+        conditions.append(Need.source == wanted.source)
+    if wanted.is_urgent:
+        conditions.append(Need.is_urgent.is_(True))
+    if wanted.since is not None:
+        conditions.append(Need.said_on >= wanted.since.isoformat())
+    if wanted.until is not None:
+        conditions.append(Need.said_on <= wanted.until.isoformat())
+    if wanted.has_picture:
+        conditions.append(select(literal(1)).where(Attachment.need_id == Need.id, Attachment.kind == "image").exists())
+    if wanted.search:
+        conditions += [Need.search_text.contains(wanted.search, autoescape=True), Need.state.in_(COUNTED_STATES)]
+    return conditions
+
+
+def _ordering(order: Order, *, forward: bool) -> tuple[UnaryExpression[Any], ...]:
+    if order == "supported":
+        keys = (Need.supporters, Need.id)
+        return tuple(key.desc() if forward else key.asc() for key in keys)
+    return (Need.id.desc() if forward == (order == "newest") else Need.id.asc(),)
+
+
+def _beyond(order: Order, edge: Edge) -> ColumnElement[bool]:
+    if order == "supported":
+        if edge.forward:
+            tie = and_(Need.supporters == edge.supporters, Need.id < edge.id)
+            return or_(Need.supporters < edge.supporters, tie)
+        tie = and_(Need.supporters == edge.supporters, Need.id > edge.id)
+        return or_(Need.supporters > edge.supporters, tie)
+    return Need.id < edge.id if edge.forward == (order == "newest") else Need.id > edge.id
+
+
+def _people() -> ColumnElement[int]:
+    return func.count(Need.resident_id.distinct()) + _sum(Need.resident_id.is_(None))
+
+
+def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def _need_row(row: Any) -> NeedRow:
+    return NeedRow(
+        id=row.id,
+        number=row.number,
+        text=row.text,
+        issue=row.issue,
+        is_undecided=row.is_undecided,
+        is_urgent=row.is_urgent,
+        community=row.community,
+        supporters=row.supporters,
+        state=NeedState(row.state),
+        source=NeedSource(row.source),
+        said_at=row.said_at,
+    )
