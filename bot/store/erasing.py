@@ -1,0 +1,81 @@
+"""Emptying rows of what a person said, wherever it lies; the emptied rows stay as a record without content."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from bot.domain.states import NeedState, OutboxState
+from bot.store.attachments import attachments_of_needs, attachments_of_resident, erase_attachments
+from bot.store.models import AuditEntry, DataExport, Need, Notice, OutboxMessage, Resident
+from bot.store.needs import add_history
+from bot.store.supports import remove_supports_of
+
+
+def erase_needs(session: Session, authority_id: int, needs: Sequence[Need], what: str, now: datetime) -> None:
+    """Empty needs of words, place, reasons, files and supporters; `what` (unsent, erased) goes into their history."""
+    ids = [need.id for need in needs]
+    remove_supports_of(session, authority_id, ids)
+    erase_attachments(session, attachments_of_needs(session, authority_id, ids))
+    for need in needs:
+        need.text = need.search_text = ""
+        need.evidence = []
+        need.scores = need.confidence = need.issue2 = None
+        need.latitude = need.longitude = need.place_name = None
+        need.line_message_id = None
+        need.state = NeedState.ERASED
+        add_history(session, need, what, "resident", now)
+
+
+def needs_to_erase(session: Session, authority_id: int, resident_id: int) -> Sequence[Need]:
+    """Every need of a resident that still holds something."""
+    return session.scalars(
+        select(Need).where(
+            Need.authority_id == authority_id, Need.resident_id == resident_id, Need.state != NeedState.ERASED
+        )
+    ).all()
+
+
+def erase_files_of(session: Session, authority_id: int, resident_id: int) -> None:
+    """Delete every file that a resident sent."""
+    erase_attachments(session, attachments_of_resident(session, authority_id, resident_id))
+
+
+def erase_answers(
+    session: Session, authority_id: int, resident_id: int, now: datetime, *, event_id: str | None = None
+) -> None:
+    """Empty what was said to a resident, which quotes their words: all of it, or the answers to one event.
+
+    What was not sent yet is cancelled.
+    """
+    where: tuple[Any, ...] = (OutboxMessage.authority_id == authority_id, OutboxMessage.resident_id == resident_id)
+    if event_id is not None:
+        where += (OutboxMessage.event_id == event_id,)
+    unsent = OutboxMessage.state == OutboxState.WAITING
+    session.execute(update(OutboxMessage).where(*where, unsent).values(state=OutboxState.CANCELLED, finished_at=now))
+    session.execute(update(OutboxMessage).where(*where).values(messages=None, reply_token=None))
+
+
+def erase_resident_row(session: Session, resident: Resident, now: datetime) -> None:
+    """Leave a tombstone: nobody can be found by it."""
+    of_resident = {"authority_id": resident.authority_id, "resident_id": resident.id}
+    session.execute(delete(Notice).filter_by(**of_resident))
+    session.execute(delete(DataExport).filter_by(**of_resident))
+    resident.lookup_hash = resident.line_id_encrypted = None
+    resident.community_id = resident.joined_by = resident.asked_at = None
+    resident.erased_at = now
+
+
+def note_erasure(session: Session, resident: Resident, code: str, now: datetime) -> None:
+    """Write into the audit log that somebody was erased, by the code that the person was given."""
+    session.add(
+        AuditEntry(
+            authority_id=resident.authority_id,
+            staff_id=None,
+            what="resident_erased",
+            detail={"code": code, "resident_id": resident.id},
+            happened_at=now,
+        )
+    )

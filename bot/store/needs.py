@@ -1,0 +1,160 @@
+"""Needs: finding, numbering and keeping them; `reports_*` hold the questions of the pages."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from bot.domain.states import COUNTED_STATES, NeedState
+from bot.store.dialect import insert_ignoring
+from bot.store.models import Need, NeedEvent, NeedSupport, NumberSeries
+
+SIMILAR_AMONG = 400  # the newest needs of a community and issue that a new one is compared with
+
+
+def next_serial(session: Session, plan_cycle_id: int) -> int:
+    """The next number of a plan cycle; the row stays locked until the commit, so no number is given twice."""
+    insert_ignoring(session, NumberSeries, [{"plan_cycle_id": plan_cycle_id, "last": 0}], returning="plan_cycle_id")
+    return session.execute(
+        update(NumberSeries)
+        .where(NumberSeries.plan_cycle_id == plan_cycle_id)
+        .values(last=NumberSeries.last + 1)
+        .returning(NumberSeries.last)
+    ).scalar_one()
+
+
+def need_of_event(session: Session, authority_id: int, event_id: str, part: int) -> Need | None:
+    """The need that a part of a LINE event became."""
+    return session.scalars(
+        select(Need).where(Need.authority_id == authority_id, Need.event_id == event_id, Need.part == part)
+    ).first()
+
+
+def need_by_number(session: Session, authority_id: int, number: str) -> Need | None:
+    """A need of that authority, whoever told it, unless it was erased."""
+    return session.scalars(
+        select(Need).where(Need.authority_id == authority_id, Need.number == number, Need.state != NeedState.ERASED)
+    ).first()
+
+
+def own_need(session: Session, authority_id: int, resident_id: int, number: str) -> Need | None:
+    """A resident's own need; None alike for one that is missing, erased or somebody else's."""
+    need = need_by_number(session, authority_id, number)
+    return need if need is not None and need.resident_id == resident_id else None
+
+
+def own_needs(session: Session, authority_id: int, resident_id: int, *, limit: int, offset: int = 0) -> Sequence[Need]:
+    """A resident's needs, newest first, without erased ones."""
+    return session.scalars(
+        select(Need).where(*_own(authority_id, resident_id)).order_by(Need.id.desc()).limit(limit).offset(offset)
+    ).all()
+
+
+def count_own_needs(session: Session, authority_id: int, resident_id: int) -> int:
+    """How many needs a resident has told, without erased ones."""
+    return session.scalar(select(func.count()).select_from(Need).where(*_own(authority_id, resident_id))) or 0
+
+
+def newest_own_need(session: Session, authority_id: int, resident_id: int, *, since: datetime) -> Need | None:
+    """The last need a resident told since then that still counts."""
+    return session.scalars(
+        select(Need)
+        .where(*_own(authority_id, resident_id), Need.state.in_(COUNTED_STATES), Need.said_at >= since)
+        .order_by(Need.id.desc())
+        .limit(1)
+    ).first()
+
+
+def own_needs_of_message(session: Session, authority_id: int, resident_id: int, message_id: str) -> Sequence[Need]:
+    """The needs that one LINE message of a resident became."""
+    return session.scalars(
+        select(Need).where(*_own(authority_id, resident_id), Need.line_message_id == message_id).order_by(Need.part)
+    ).all()
+
+
+def parts_of_event(session: Session, need: Need) -> Sequence[Need]:
+    """The needs told in the same message by the same person, in their order, itself among them."""
+    if need.event_id is None:
+        return [need]
+    return session.scalars(
+        select(Need)
+        .where(
+            Need.authority_id == need.authority_id,
+            Need.event_id == need.event_id,
+            Need.resident_id == need.resident_id,
+            Need.state != NeedState.ERASED,
+        )
+        .order_by(Need.part)
+    ).all()
+
+
+def set_community_of_needs_without(
+    session: Session, authority_id: int, resident_id: int, community_id: int
+) -> list[Need]:
+    """Give a resident's needs that lack a community this one; those that were changed."""
+    needs = session.scalars(select(Need).where(*_own(authority_id, resident_id), Need.community_id.is_(None))).all()
+    for need in needs:
+        need.community_id = community_id
+    return list(needs)
+
+
+def candidates_for_similar(
+    session: Session, authority_id: int, *, cycle_id: int, community_id: int, issue: int, resident_id: int | None
+) -> Sequence[tuple[str, str, int]]:
+    """Number, words and supporters of the newest needs of a community and issue that this resident may agree with.
+
+    Urgent ones stay out: they may speak of one person's worst day, and staff have them already.
+    """
+    supported = select(NeedSupport.need_id).where(
+        NeedSupport.authority_id == authority_id, NeedSupport.resident_id == resident_id
+    )
+    rows = session.execute(
+        select(Need.number, Need.text, Need.supporters)
+        .where(
+            Need.authority_id == authority_id,
+            Need.plan_cycle_id == cycle_id,
+            Need.community_id == community_id,
+            Need.issue == issue,
+            Need.state.in_(COUNTED_STATES),
+            Need.is_urgent.is_(False),
+            Need.resident_id.is_distinct_from(resident_id),
+            Need.id.not_in(supported),
+        )
+        .order_by(Need.id.desc())
+        .limit(SIMILAR_AMONG)
+    )
+    return [(row.number, row.text, row.supporters) for row in rows]
+
+
+def add_history(
+    session: Session,
+    need: Need,
+    what: str,
+    who: str,
+    now: datetime,
+    *,
+    staff_id: int | None = None,
+    **detail: Any,
+) -> None:
+    """Write one line of a need's history; `detail` never holds anybody's words."""
+    session.add(
+        NeedEvent(
+            authority_id=need.authority_id,
+            need_id=need.id,
+            what=what,
+            who=who,
+            staff_id=staff_id,
+            detail=detail,
+            happened_at=now,
+        )
+    )
+
+
+def _own(authority_id: int, resident_id: int) -> tuple[Any, ...]:
+    return (
+        Need.authority_id == authority_id,
+        Need.resident_id == resident_id,
+        Need.state != NeedState.ERASED,
+    )
