@@ -1,0 +1,70 @@
+"""A need heard on paper or by telephone, entered by staff."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.errors import NotFound, Refused
+from bot.domain.states import DecidedBy, NeedSource
+from bot.domain.thai_time import bangkok_day, start_of_bangkok_day
+from bot.services.correct_issue import correct_issue
+from bot.services.record_audit import record_audit
+from bot.services.record_need import record_need
+from bot.services.understand import ReadPart
+from bot.store.authorities import AuthorityFacts
+from bot.store.communities import community_by_id
+from bot.store.models import Need
+from bot.store.session import Session
+
+ENTERED_FROM = (NeedSource.PAPER, NeedSource.PHONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One sheet of paper or telephone call; `id` is made with its form, so that sending it twice enters it once."""
+
+    id: str
+    community_id: int
+    source: NeedSource
+    said_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredPart:
+    """One wish of it; `issue` is the choice of staff, or None where they left it to the machine."""
+
+    part: ReadPart
+    issue: int | None = None
+
+
+def enter_needs(
+    session: Session, authority: AuthorityFacts, entry: Entry, parts: list[EnteredPart], *, staff_id: int, now: datetime
+) -> list[Need]:
+    """The needs of one sheet or call, in order. Raises Refused for a day to come, NotFound for a foreign community."""
+    today = bangkok_day(now)
+    if entry.said_on > today:
+        raise Refused("said in the future", thai="วันที่ได้ฟังเป็นวันข้างหน้าไม่ได้")
+    if entry.source not in ENTERED_FROM:
+        raise Refused("not a source of entered needs", thai="เลือกว่าฟังมาจากกระดาษหรือโทรศัพท์")
+    if community_by_id(session, authority.id, entry.community_id) is None:
+        raise NotFound(f"no community {entry.community_id}")
+    said_at = now if entry.said_on == today else start_of_bangkok_day(entry.said_on)
+    needs = []
+    for index, entered in enumerate(parts):
+        need = record_need(
+            session,
+            authority,
+            part=entered.part,
+            source=entry.source,
+            said_at=said_at,
+            now=now,
+            community_id=entry.community_id,
+            event_id=f"entry:{entry.id}",
+            part_index=index,
+            entered_by=staff_id,
+        )
+        if entered.issue is not None and need.issue_by == DecidedBy.MACHINE:
+            correct_issue(session, authority, need, entered.issue, by=DecidedBy.STAFF, staff_id=staff_id, now=now)
+        needs.append(need)
+    numbers = [need.number for need in needs]
+    record_audit(session, "need_entered", authority_id=authority.id, staff_id=staff_id, now=now, numbers=numbers)
+    return needs
