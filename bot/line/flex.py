@@ -1,0 +1,168 @@
+"""Our cards as LINE's Flex bubbles: large text that follows the phone's setting, one filled button, full width."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from bot.domain.messages import Button, Card, Fact, Line, Rule
+from bot.line.actions import card_action, said_by
+from bot.line.json_values import clean_text
+from bot.line.text_limits import clip_letters
+
+Json = dict[str, Any]
+INK, QUIET_INK, RULE, WHITE = "#1B2733", "#52606D", "#D9DEE3", "#FFFFFF"
+NAVY, PALE_NAVY, LINK, DANGER, DONE = "#16324F", "#E8EEF5", "#1A4F86", "#A4161A", "#17603A"
+ISSUE_COLOURS = ("#2A4FB0", "#C81C60", "#9A5206", "#6B3280", "#1F4D18", "#272A30", "#1B7887")
+BUBBLE_LIMIT = 30_000  # bytes of JSON as sent, where a Thai letter takes six
+MAX_BUTTONS = 8
+_TEXT_CAPS = (10_000, 2_000, 600, 200, 60)  # letters that each text keeps, tried in turn until the bubble fits
+_FILLED_BUTTONS = 3  # below these, buttons are plain links: they are the rarer acts
+
+
+def bubble(card: Card) -> Json | None:
+    """The bubble of `card`, its texts clipped only as far as LINE's size demands; None for a card without content."""
+    for cap in _TEXT_CAPS:
+        drawn = _draw(card, cap)
+        if drawn is None or _size(drawn) <= BUBBLE_LIMIT:
+            return drawn
+    contents = drawn["body"]["contents"] if drawn and "body" in drawn else []
+    while drawn and len(contents) > 1 and _size(drawn) > BUBBLE_LIMIT:
+        contents.pop()
+    return drawn
+
+
+def plain_text(card: Card) -> str:
+    """What a card says, in one line: for phones that show no cards, and for ears."""
+    parts = [_spoken(part) for part in card.body]
+    return " ".join(part for part in parts if part)
+
+
+def _spoken(part: Line | Fact | Rule | Button) -> str:
+    if isinstance(part, Fact):
+        return f"{part.label} {part.value}".strip()
+    return part.text.strip() if isinstance(part, Line) else ""
+
+
+def _size(drawn: Json) -> int:
+    return len(json.dumps(drawn))
+
+
+def _draw(card: Card, cap: int) -> Json | None:
+    contents: list[Json] = []
+    before: Line | Fact | Rule | Button | None = None
+    for part in card.body:
+        component = _component(part, before, cap)
+        if component:
+            contents.append(component)
+            before = part
+    footer = _footer(card)
+    if not contents and not footer:
+        return None
+    drawn: Json = {"type": "bubble", "size": "mega"}
+    if contents:
+        drawn["body"] = {"type": "box", "layout": "vertical", "contents": contents, "paddingAll": "lg"}
+    if footer:
+        drawn["footer"] = _box("vertical", footer, spacing="sm", paddingAll="lg")
+        drawn["footer"] |= {"paddingTop": "none"} if contents else {}
+    return drawn
+
+
+def _footer(card: Card) -> list[Json]:
+    has_buttons_above = any(isinstance(part, Button) for part in card.body)
+    usable = [button for button in card.buttons if said_by(button)][:MAX_BUTTONS]
+    if card.plain_buttons:
+        return [_button(button, "link" if has_buttons_above else "secondary") for button in usable]
+    styles = ["primary", *["secondary"] * (_FILLED_BUTTONS - 1), *["link"] * MAX_BUTTONS]
+    return [_button(button, style) for button, style in zip(usable, styles, strict=False)]
+
+
+def _component(part: Line | Fact | Rule | Button, before: object, cap: int) -> Json | None:
+    if isinstance(part, Line):
+        return _line(part, before, cap)
+    if isinstance(part, Fact):
+        return _fact(part, cap)
+    if isinstance(part, Rule):
+        return {"type": "separator", "margin": "lg", "color": RULE} if before else None
+    return _button(part, "secondary") | {"margin": "md"} if said_by(part) else None
+
+
+def _line(line: Line, before: object, cap: int) -> Json | None:
+    words = clip_letters(clean_text(line.text).strip(), cap)
+    if not words:
+        return None
+    drawn = _text(words, **_look(line, words))
+    margin = "sm"
+    if line.look not in {"number", "quiet"}:
+        margin = "lg"
+    elif isinstance(before, Line) and before.look == "words":
+        margin = "xs"
+    return drawn | {"margin": margin} if before else drawn
+
+
+def _look(line: Line, words: str) -> Json:
+    if line.look == "title":
+        return {"size": "xl", "weight": "bold", "color": DONE if words.startswith("✓") else INK}
+    if line.look in {"number", "quiet"}:
+        return {"size": "md", "color": QUIET_INK}
+    if line.look == "danger":
+        return {"size": "lg", "weight": "bold", "color": DANGER}
+    return {"size": "lg", "color": INK}
+
+
+def _fact(fact: Fact, cap: int) -> Json:
+    label = _text(clip_letters(clean_text(fact.label).strip(), 60) or "–", size="md", color=QUIET_INK, flex=2)
+    value = clip_letters(clean_text(fact.value).strip(), cap) or "–"
+    if fact.badge is None:
+        row = [label, _text(value, size="lg", color=INK, flex=7)]
+        return _box("baseline", row, spacing="sm", margin="md")
+    named = _box("horizontal", [_badge(fact.badge), _issue_name(fact.badge, value)], flex=7)
+    row = [label | {"gravity": "center"}, named]
+    return _box("horizontal", row, margin="md", alignItems="center")
+
+
+def _badge(number: int) -> Json:
+    """An issue's number on its colour; outside the seven an outline, as an issue not yet decided."""
+    colour = issue_colour(number)
+    mark = _text(str(number) if number > 0 else "?", size="md", weight="bold", align="center")
+    look = {"backgroundColor": colour} if colour else {"borderColor": QUIET_INK, "borderWidth": "1px"}
+    return _box(
+        "vertical",
+        [mark | {"color": WHITE if colour else QUIET_INK}],
+        cornerRadius="md",
+        width="36px",
+        paddingAll="xs",
+        justifyContent="center",
+        flex=0,
+        **look,
+    )
+
+
+def _issue_name(number: int, name: str) -> Json:
+    colour = issue_colour(number) or QUIET_INK
+    return _text(name, size="lg", color=colour, weight="bold", gravity="center", margin="md")
+
+
+def issue_colour(number: int) -> str | None:
+    """The colour of an issue's badge, None outside the seven slots."""
+    return ISSUE_COLOURS[number - 1] if 1 <= number <= len(ISSUE_COLOURS) else None
+
+
+def _button(button: Button, style: str) -> Json:
+    colour = {"primary": NAVY, "secondary": PALE_NAVY, "link": LINK}[style]
+    return {
+        "type": "button",
+        "action": card_action(button),
+        "style": style,
+        "height": "md",
+        "adjustMode": "shrink-to-fit",
+        "scaling": True,
+        "color": colour,
+    }
+
+
+def _text(text: str, **look: object) -> Json:
+    return {"type": "text", "text": text, "wrap": True, "scaling": True, **look}
+
+
+def _box(layout: str, contents: Sequence[Json], **look: object) -> Json:
+    return {"type": "box", "layout": layout, "contents": list(contents), **look}

@@ -1,0 +1,62 @@
+"""Our messages as LINE's, within every limit that LINE sets: what it would refuse is shortened, never sent in vain."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.domain.messages import Button, Card, Message, Text
+from bot.line.actions import quick_reply
+from bot.line.flex import bubble, plain_text
+from bot.line.json_values import clean_text
+from bot.line.text_limits import clip_units, split_units
+
+MAX_MESSAGES = 5
+TEXT_LIMIT = 5000
+ALT_TEXT_LIMIT = 1500
+
+
+def render(messages: Sequence[Message]) -> list[dict[str, Any]]:
+    """At most five message objects; a text too long for one takes the room that the others leave.
+
+    Quick replies show only under the last message, so those of the last question asked go there.
+    """
+    said = [message for message in messages if _has_content(message)]
+    shown = said[:MAX_MESSAGES]
+    room = MAX_MESSAGES - len(shown)
+    rendered: list[dict[str, Any]] = []
+    for message in shown:
+        objects = _objects(message, room + 1)
+        room -= len(objects) - 1
+        rendered += objects
+    choices = next((message.choices for message in reversed(said) if message.choices), ())
+    return _with_choices(rendered, choices)
+
+
+def _has_content(message: Message) -> bool:
+    if isinstance(message, Card):
+        return bool(_alt_text(message))
+    return bool(clean_text(message.text).strip())
+
+
+def _objects(message: Message, room: int) -> list[dict[str, Any]]:
+    if isinstance(message, Text):
+        return _texts(message.text, room)
+    drawn = bubble(message)
+    if drawn is None:
+        return _texts(message.alt_text, room)
+    return [{"type": "flex", "altText": _alt_text(message), "contents": drawn}]
+
+
+def _texts(text: str, room: int) -> list[dict[str, Any]]:
+    parts = split_units(clean_text(text).strip(), TEXT_LIMIT, at_most=room)
+    return [{"type": "text", "text": part} for part in parts]
+
+
+def _alt_text(card: Card) -> str:
+    return clip_units(clean_text(card.alt_text).strip() or clean_text(plain_text(card)), ALT_TEXT_LIMIT)
+
+
+def _with_choices(rendered: list[dict[str, Any]], choices: tuple[Button, ...]) -> list[dict[str, Any]]:
+    row = quick_reply(choices)
+    if rendered and row["items"]:
+        rendered[-1]["quickReply"] = row
+    return rendered
