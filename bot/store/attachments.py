@@ -91,3 +91,9 @@ def erase_attachments(session: Session, attachments: Sequence[Attachment]) -> No
         attachment.state = AttachmentState.ERASED
         attachment.reason = attachment.content_type = attachment.image_set_id = None
         attachment.size = attachment.next_try_at = None
+
+
+def add_attachment(session: Session, attachment: Attachment) -> None:
+    """Keep that something was sent."""
+    session.add(attachment)
+    session.flush()

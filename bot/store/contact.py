@@ -39,3 +39,9 @@ def erase_contact_messages(
         statement = statement.where(ContactMessage.line_message_id == message_id)
     emptied = session.execute(statement.values(text="", answer=None, answered_at=now).returning(ContactMessage.id))
     return len(emptied.all())
+
+
+def add_contact_message(session: Session, message: ContactMessage) -> None:
+    """Keep words for staff."""
+    session.add(message)
+    session.flush()

@@ -25,6 +25,12 @@ def next_serial(session: Session, plan_cycle_id: int) -> int:
     ).scalar_one()
 
 
+def add_need(session: Session, need: Need) -> None:
+    """Keep a new need."""
+    session.add(need)
+    session.flush()
+
+
 def need_of_event(session: Session, authority_id: int, event_id: str, part: int) -> Need | None:
     """The need that a part of a LINE event became."""
     return session.scalars(

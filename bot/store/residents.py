@@ -1,12 +1,12 @@
-"""Residents, their answers to the notice, and what waits to be told to them."""
+"""Residents and their answers to the notice."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from bot.store.models import Consent, DataExport, Notice, Resident
+from bot.store.models import Consent, DataExport, Resident
 
 
 def resident_by_hash(session: Session, authority_id: int, lookup_hash: str) -> Resident | None:
@@ -48,30 +48,35 @@ def consents_of(session: Session, authority_id: int, resident_id: int) -> Sequen
     ).all()
 
 
-def notices_to_tell(session: Session, authority_id: int, resident_id: int) -> Sequence[Notice]:
-    """Notices that nobody has told yet, oldest first."""
-    return session.scalars(
-        select(Notice)
-        .where(Notice.authority_id == authority_id, Notice.resident_id == resident_id, Notice.told_at.is_(None))
-        .order_by(Notice.id)
-    ).all()
-
-
-def add_notice(session: Session, authority_id: int, resident_id: int, *, kind: str, text: str, now: datetime) -> Notice:
-    """Leave something to be told with the resident's next answer."""
-    notice = Notice(
-        authority_id=authority_id, resident_id=resident_id, kind=kind, text=text, created_at=now, told_at=None
+def add_consent(
+    session: Session, resident: Resident, version: int, state: str, *, event_id: str, now: datetime
+) -> None:
+    """Keep an answer to a version of the notice; from now on it is the resident's last."""
+    resident.consent_state = state
+    session.add(
+        Consent(
+            authority_id=resident.authority_id,
+            resident_id=resident.id,
+            notice_version=version,
+            state=state,
+            event_id=event_id,
+            answered_at=now,
+        )
     )
-    session.add(notice)
     session.flush()
-    return notice
 
 
-def mark_notices_told(session: Session, authority_id: int, notice_ids: Sequence[int], now: datetime) -> None:
-    """Notices that went out with an answer."""
-    session.execute(
-        update(Notice).where(Notice.authority_id == authority_id, Notice.id.in_(notice_ids)).values(told_at=now)
+def add_export(session: Session, resident: Resident, token_hash: str, expires_at: datetime) -> None:
+    """Keep a copy of the resident's data ready behind a secret link."""
+    session.add(
+        DataExport(
+            authority_id=resident.authority_id,
+            resident_id=resident.id,
+            token_hash=token_hash,
+            expires_at=expires_at,
+        )
     )
+    session.flush()
 
 
 def export_by_hash(session: Session, token_hash: str, now: datetime) -> DataExport | None:
@@ -79,3 +84,23 @@ def export_by_hash(session: Session, token_hash: str, now: datetime) -> DataExpo
     return session.scalars(
         select(DataExport).where(DataExport.token_hash == token_hash, DataExport.expires_at > now)
     ).first()
+
+
+def consent_of_chat(session: Session, authority_id: int, chat_hash: str) -> str | None:
+    """What the person behind a chat last answered to the notice."""
+    return session.scalar(
+        select(Resident.consent_state).where(Resident.authority_id == authority_id, Resident.lookup_hash == chat_hash)
+    )
+
+
+def add_resident(session: Session, resident: Resident) -> Resident:
+    """Keep a person who was met for the first time."""
+    session.add(resident)
+    session.flush()
+    return resident
+
+
+def forget_resident(session: Session, resident: Resident) -> None:
+    """Take back a row that was made a moment ago and that nothing refers to."""
+    session.delete(resident)
+    session.flush()

@@ -42,3 +42,9 @@ def _of_active_staff(authority_id: int) -> Select[StaffLineLink]:
         )
         .where(StaffLineLink.authority_id == authority_id, Staff.disabled_at.is_(None))
     )
+
+
+def add_link(session: Session, link: StaffLineLink) -> None:
+    """Keep a link that waits for its code."""
+    session.add(link)
+    session.flush()

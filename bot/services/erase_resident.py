@@ -1,0 +1,37 @@
+"""Forget a person: words, files, places, supports, answers and the way to reach them."""
+
+import secrets
+from datetime import datetime
+
+from bot.store.contact import erase_contact_messages
+from bot.store.erasing import (
+    erase_answers,
+    erase_files_of,
+    erase_needs,
+    erase_resident_row,
+    needs_to_erase,
+    note_erasure,
+)
+from bot.store.inbox import erase_bodies_holding, erase_events_of_chat
+from bot.store.models import Resident
+from bot.store.session import Session
+from bot.store.supports import remove_supports_by
+
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def erase(session: Session, resident: Resident, line_user_id: str, now: datetime) -> str:
+    """Erase everything of a resident; the code that stands for it in the audit log. Coming back, they start afresh."""
+    authority_id = resident.authority_id
+    erase_needs(session, authority_id, needs_to_erase(session, authority_id, resident.id), "erased", now)
+    remove_supports_by(session, authority_id, resident.id)
+    erase_files_of(session, authority_id, resident.id)
+    erase_contact_messages(session, authority_id, resident.id, now)
+    erase_answers(session, authority_id, resident.id, now)
+    if resident.lookup_hash:
+        erase_events_of_chat(session, authority_id, resident.lookup_hash, now)
+    erase_bodies_holding(session, authority_id, line_user_id.encode())
+    code = "".join(secrets.choice(_LETTERS) for _ in range(8))
+    note_erasure(session, resident, code, now)
+    erase_resident_row(session, resident, now)
+    return code

@@ -1,0 +1,39 @@
+"""A resident's answer to the notice, and what it means for words that waited for it."""
+
+from datetime import datetime
+
+from bot.domain.consent import NOTICE_VERSION
+from bot.domain.states import ConsentState
+from bot.store.inbox import erase_held, release_held
+from bot.store.models import Resident
+from bot.store.residents import add_consent, last_consent
+from bot.store.session import Session
+
+
+def give(session: Session, resident: Resident, event_id: str, now: datetime) -> int:
+    """The resident agrees: words that waited are let through; how many there were."""
+    if resident.consent_state != ConsentState.GIVEN:
+        add_consent(session, resident, NOTICE_VERSION, ConsentState.GIVEN, event_id=event_id, now=now)
+    return release_held(session, resident.authority_id, resident.lookup_hash or "")
+
+
+def refuse(session: Session, resident: Resident, event_id: str, now: datetime) -> int:
+    """The resident does not agree: words that waited are erased; how many there were."""
+    if resident.consent_state != ConsentState.REFUSED:
+        add_consent(session, resident, NOTICE_VERSION, ConsentState.REFUSED, event_id=event_id, now=now)
+    return erase_held(session, resident.authority_id, resident.lookup_hash or "", "refused", now)
+
+
+def withdraw(session: Session, resident: Resident, event_id: str, now: datetime) -> None:
+    """The resident agrees no longer: nothing new is kept; what was told stays until they have it erased."""
+    if resident.consent_state != ConsentState.WITHDRAWN:
+        add_consent(session, resident, NOTICE_VERSION, ConsentState.WITHDRAWN, event_id=event_id, now=now)
+
+
+def ask_again_if_changed(session: Session, resident: Resident) -> bool:
+    """Whether the notice has a new version since the resident agreed; their words then wait for a new answer."""
+    last = last_consent(session, resident.authority_id, resident.id)
+    has_changed = last is not None and last.state == ConsentState.GIVEN and last.notice_version != NOTICE_VERSION
+    if has_changed:
+        resident.consent_state = None
+    return has_changed

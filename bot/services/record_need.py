@@ -1,0 +1,66 @@
+"""Record a need: its number, its community, its issue and why the machine thought so."""
+
+from datetime import datetime
+
+import nlp
+from bot.domain.numbers import need_number
+from bot.domain.states import DecidedBy, NeedSource, NeedState
+from bot.domain.thai_time import bangkok_day
+from bot.services.understand import ReadPart
+from bot.store.authorities import AuthorityFacts
+from bot.store.models import Need, Resident
+from bot.store.needs import add_history, add_need, need_of_event, next_serial
+from bot.store.session import Session
+
+
+def record_need(  # noqa: PLR0913 - what is known of a need, each named by its caller
+    session: Session,
+    authority: AuthorityFacts,
+    *,
+    part: ReadPart,
+    source: NeedSource,
+    said_at: datetime,
+    now: datetime,
+    resident: Resident | None = None,
+    community_id: int | None = None,
+    event_id: str | None = None,
+    part_index: int = 0,
+    line_message_id: str | None = None,
+    entered_by: int | None = None,
+) -> Need:
+    """The need that this part of an event became, recorded once however often the event is handled."""
+    known = need_of_event(session, authority.id, event_id, part_index) if event_id else None
+    if known is not None:
+        return known
+    serial = next_serial(session, authority.cycle.id)
+    need = Need(
+        authority_id=authority.id,
+        plan_cycle_id=authority.cycle.id,
+        number=need_number(authority.number_prefix, authority.cycle.first_year, serial),
+        resident_id=resident.id if resident else None,
+        community_id=community_id if community_id is not None or resident is None else resident.community_id,
+        issue_by=DecidedBy.MACHINE,
+        is_undecided=part.is_undecided,
+        state=NeedState.IN_REVIEW if part.is_undecided or part.is_urgent else NeedState.RECORDED,
+        source=source,
+        event_id=event_id,
+        part=part_index,
+        line_message_id=line_message_id,
+        entered_by=entered_by,
+        said_at=said_at,
+        said_on=bangkok_day(said_at).isoformat(),
+        recorded_at=now,
+    )
+    _understand(need, part)
+    add_need(session, need)
+    who = "staff" if entered_by else "resident"
+    add_history(session, need, "recorded", who, now, staff_id=entered_by, issue=need.issue, source=source.value)
+    return need
+
+
+def _understand(need: Need, part: ReadPart) -> None:
+    need.text, need.search_text = part.text, nlp.search_key(part.text)
+    need.issue, need.issue2, need.confidence = part.issue, part.issue2, part.confidence
+    need.scores = {str(number): round(score, 4) for number, score in part.scores.items()}
+    need.is_urgent, need.model_version = part.is_urgent, part.model_version
+    need.evidence = [[start, end] for start, end in part.evidence]

@@ -1,0 +1,32 @@
+"""Somebody took a message back in LINE: the message and all that was made of it goes."""
+
+from datetime import datetime
+
+from bot.store.attachments import attachment_of_message, erase_attachments
+from bot.store.contact import erase_contact_messages
+from bot.store.erasing import erase_answers, erase_needs
+from bot.store.inbox import erase_bodies_holding, erase_message
+from bot.store.models import Resident
+from bot.store.needs import own_needs_of_message
+from bot.store.notices import add_notice
+from bot.store.session import Session
+
+
+def unsend(session: Session, resident: Resident, message_id: str, told: str, now: datetime) -> None:
+    """Erase a resident's message everywhere; `told` goes before their next answer, since LINE allows no reply to this.
+
+    A message that has not come yet is refused when it does (`was_unsent`).
+    """
+    authority_id = resident.authority_id
+    event_id = erase_message(session, authority_id, message_id, now)
+    erase_bodies_holding(session, authority_id, message_id.encode())
+    needs = own_needs_of_message(session, authority_id, resident.id, message_id)
+    erase_needs(session, authority_id, needs, "unsent", now)
+    attachment = attachment_of_message(session, authority_id, message_id)
+    if attachment is not None and attachment.resident_id == resident.id:
+        erase_attachments(session, [attachment])
+    erase_contact_messages(session, authority_id, resident.id, now, message_id=message_id)
+    if event_id is not None:
+        # Answers to later events may quote the words too, in a list or a card; what was sent is not needed any more.
+        erase_answers(session, authority_id, resident.id, now, event_id=event_id)
+        add_notice(session, authority_id, resident.id, kind="unsent", text=told, now=now)

@@ -1,0 +1,53 @@
+"""A resident takes a need back, and may change their mind for a week."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain.states import COUNTED_STATES, DecidedBy, NeedState
+from bot.store.models import Need
+from bot.store.needs import add_history
+from bot.store.session import Session
+
+CHANGE_OF_MIND = timedelta(days=7)
+
+
+def withdraw(session: Session, need: Need, now: datetime, **why: Any) -> bool:
+    """Whether the need was withdrawn just now; it keeps its words and number."""
+    if need.state not in COUNTED_STATES:
+        return False
+    need.state, need.withdrawn_at = NeedState.WITHDRAWN, now
+    add_history(session, need, "withdrawn", "resident", now, **why)
+    return True
+
+
+def may_restore(need: Need, now: datetime) -> bool:
+    """Whether the week has not passed yet."""
+    return (
+        need.state == NeedState.WITHDRAWN
+        and need.withdrawn_at is not None
+        and now <= need.withdrawn_at + CHANGE_OF_MIND
+    )
+
+
+def restore(session: Session, need: Need, now: datetime) -> bool:
+    """Whether the need counts again from now on."""
+    if not may_restore(need, now):
+        return False
+    if need.is_undecided or (need.is_urgent and need.issue_by != DecidedBy.STAFF):
+        need.state = NeedState.IN_REVIEW
+    else:
+        need.state = NeedState.RECORDED if need.issue_by == DecidedBy.MACHINE else NeedState.CONFIRMED
+    need.withdrawn_at = None
+    add_history(session, need, "restored", "resident", now)
+    return True
+
+
+def merge(session: Session, first: Need, others: list[Need], now: datetime) -> list[Need]:
+    """Make one need of what one message was split into: the first holds all words, the others are withdrawn into it."""
+    merged = [other for other in others if withdraw(session, other, now, merged_into=first.number)]
+    if merged:
+        first.text = "\n".join([first.text, *(other.text for other in merged)])
+        first.search_text = " ".join([first.search_text, *(other.search_text for other in merged)])
+        first.is_urgent = first.is_urgent or any(other.is_urgent for other in merged)
+        add_history(session, first, "merged", "resident", now, numbers=[other.number for other in merged])
+    return merged
