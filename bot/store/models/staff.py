@@ -18,6 +18,7 @@ class Staff(Row):
     email: Mapped[str] = mapped_column(unique=True)  # lower case
     name: Mapped[str]
     password_hash: Mapped[str]
+    must_change_password: Mapped[bool] = mapped_column(default=False)  # the first one was given by someone else
     disabled_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 

@@ -1,0 +1,72 @@
+"""What stands round every page: the menu, the plan cycles, and small marks that many pages share."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, g, request, url_for
+
+from bot.domain.roles import ROLE_NAMES, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of the menu; `also` are pages below it."""
+
+    endpoint: str
+    icon: str
+    label: str
+    short: str
+    role: Role
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as this person sees it."""
+
+    address: str
+    icon: str
+    label: str
+    short: str
+    is_here: bool
+
+
+MENU = (
+    Item("overview", "home", "ภาพรวม", "ภาพรวม", Role.VIEWER),
+    Item("needs", "list", "ความต้องการ", "เรื่อง", Role.VIEWER, ("need", "new_need")),
+    Item("inbox", "chat", "กล่องเข้า", "กล่องเข้า", Role.FACILITATOR),
+    Item("settings", "gear", "ตั้งค่า", "ตั้งค่า", Role.ADMIN),
+)
+
+
+def page_facts() -> dict[str, Any]:
+    """Names that every template may use."""
+    visit = g.get("visit")
+    return {
+        "visit": visit,
+        "staff": g.get("staff"),
+        "menu": [] if visit is None else [_link(item) for item in MENU if visit.may(item.role) and _exists(item)],
+        "Role": Role,
+        "ROLE_NAMES": ROLE_NAMES,
+        "cycle_address": _cycle_address,
+    }
+
+
+def _exists(item: Item) -> bool:
+    return f"admin.{item.endpoint}" in current_app.view_functions
+
+
+def _link(item: Item) -> Link:
+    here = (request.endpoint or "").removeprefix("admin.")
+    is_here = here == item.endpoint or here.startswith(f"{item.endpoint}_") or here in item.also
+    return Link(url_for(f"admin.{item.endpoint}"), item.icon, item.label, item.short, is_here)
+
+
+def _cycle_address(first_year: int) -> str:
+    """The page that is open, in another plan cycle."""
+    if request.method != "GET" or request.endpoint is None:
+        return url_for("admin.overview", cycle=first_year)
+    values = {**request.args.to_dict(flat=False), **(request.view_args or {}), "cycle": first_year}
+    values.pop("after", None)  # a place in one cycle's list means nothing in another's
+    values.pop("before", None)
+    return url_for(request.endpoint, **values)

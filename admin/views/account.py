@@ -1,0 +1,40 @@
+"""One's own account: the password."""
+
+from flask import flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from admin.access import TOKEN, staff_here
+from admin.forms import Form
+from admin.limits import limits
+from admin.parts import parts
+from bot.domain.thai_time import now
+from bot.services.change_staff import change_own_password, weakness_of
+from bot.services.sign_in import knows_password
+
+_TRIES = "10 per 15 minutes"
+
+
+def show() -> ResponseReturnValue:
+    """The form, or the change of one's password."""
+    form = Form(request.form if request.method == "POST" else None)
+    if request.method == "POST" and _change(form):
+        flash("เปลี่ยนรหัสผ่านแล้ว เครื่องอื่นที่เข้าระบบค้างไว้ออกแล้ว")
+        return redirect(url_for("admin.authorities"))
+    return render_template("admin/account.html", form=form), 422 if form.errors else 200
+
+
+def _change(form: Form) -> bool:
+    staff = staff_here()
+    current, new = form.values.get("current", "")[:1000], form.values.get("new", "")
+    limits().hit("own password", _TRIES, str(staff.id))
+    with parts().database.reading() as rows:
+        if not knows_password(rows, staff.id, current):
+            form.refuse("current", "รหัสผ่านปัจจุบันไม่ตรง")
+    weakness = weakness_of(new, email=staff.email, old=current)
+    if weakness:
+        form.refuse("new", weakness)
+    if form.errors:
+        return False
+    with parts().database.transaction() as rows:
+        change_own_password(rows, staff.id, new, keep_token=session[TOKEN], now=now())
+    return True

@@ -1,0 +1,71 @@
+"""A small application that holds only the admin site, the people who use it, and browsers that are signed in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from admin import AdminParts, init_app
+from bot.domain.roles import Role
+from bot.domain.thai_time import now
+from bot.services.add_staff import add_staff
+from bot.services.sign_in import open_session
+from bot.store.sealing import Seal
+from bot.store.session import Database
+
+PASSWORD = "ฝนตกที่บ้านแม่กืยทุกวันศุกร์"
+
+
+def create_site(database: Database, seal: Seal, *, in_production: bool = False, limiter: str = "memory://") -> Flask:
+    """The application."""
+    app = Flask("admin_site")
+    app.config.update(SECRET_KEY="a-secret-key-for-tests-only", TESTING=True)
+    parts = AdminParts(
+        database=database,
+        seal=seal,
+        public_base_url="https://prachakhom.example",
+        limiter_storage_uri=limiter,
+        in_production=in_production,
+    )
+    init_app(app, parts)
+    return app
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the staff."""
+
+    id: int
+    email: str
+
+
+def hire(database: Database, authority_id: int, email: str, role: Role, *, moment: datetime | None = None) -> Person:
+    """Give somebody a role, with the password of the tests."""
+    with database.transaction() as session:
+        added = add_staff(
+            session,
+            authority_id=authority_id,
+            email=email,
+            name=email.split("@")[0],
+            role=role,
+            password=PASSWORD,
+            now=moment or now(),
+        )
+    return Person(added.staff_id, email)
+
+
+def browser_of(app: Flask, database: Database, person: Person) -> FlaskClient:
+    """A client with that person's session."""
+    with database.transaction() as session:
+        token = open_session(session, person.id, PASSWORD, now())
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["token"] = token
+    return client
+
+
+def csrf_of(client: FlaskClient, path: str) -> str:
+    """The token that a page's form carries."""
+    page = client.get(path).get_data(as_text=True)
+    return page.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
