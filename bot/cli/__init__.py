@@ -1,0 +1,35 @@
+"""The console script `prachakhom`: one file per kind of command; mistakes end in one plain line, never in a trace."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from bot import __version__
+from bot.cli.authority import authority
+from bot.cli.bench import bench
+from bot.cli.demo import demo
+from bot.cli.language import language
+from bot.cli.migrate import migrate_tables
+from bot.cli.run import serve, web, worker
+from bot.cli.staff import staff
+from bot.domain.errors import PrachakhomError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="prachakhom")
+def cli() -> None:
+    """ประชาคม: residents tell their local authority what they need, in LINE, in their own Thai."""
+
+
+for command in (demo, serve, web, worker, migrate_tables, authority, staff, language, bench):
+    cli.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and exit."""
+    try:
+        cli.main(args=arguments, prog_name="prachakhom")
+    except PrachakhomError as error:
+        click.echo(f"prachakhom: {error}", err=True)
+        sys.exit(1)

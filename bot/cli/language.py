@@ -1,0 +1,95 @@
+"""`prachakhom nlp`: the language library on files, for those who judge it."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from nlp.evaluate import evaluate_file
+
+import nlp
+
+Answer = dict[str, str | int | float]
+_IN = click.option("--in", "source", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+_OUT = click.option("--out", "target", required=True, type=click.Path(dir_okay=False, path_type=Path))
+
+
+@click.group("nlp")
+def language() -> None:
+    """Thai text in, meaning out. Files are CSV with the columns id, text and perhaps community."""
+
+
+@language.command()
+@_IN
+@_OUT
+def classify(source: Path, target: Path) -> None:
+    """Add kind, issue, confidence, issue2, urgent, abstained and evidence to each row."""
+    _answer_rows(source, target, _classified)
+
+
+@language.command()
+@_IN
+@_OUT
+def split(source: Path, target: Path) -> None:
+    """Add n and needs_json: each wish as an exact part of the text, with its issue."""
+    _answer_rows(source, target, _split)
+
+
+@language.command()
+@_IN
+@_OUT
+def redact(source: Path, target: Path) -> None:
+    """Add redacted and spans_json: personal data and where it stands."""
+    _answer_rows(source, target, _redacted)
+
+
+@language.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+def evaluate(file: Path, *, as_json: bool) -> None:
+    """Judge the shipped model on a labelled FILE (columns text, issue and perhaps issue2)."""
+    figures = evaluate_file(file).as_dict()
+    if as_json:
+        click.echo(json.dumps(figures, ensure_ascii=False, indent=2))
+    else:
+        for name, value in figures.items():
+            click.echo(f"{name}: {value}")
+
+
+def _answer_rows(source: Path, target: Path, answer: Callable[[str], Answer]) -> None:
+    with source.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    if rows and "text" not in rows[0]:
+        raise click.ClickException(f"{source.name} has no column named text")
+    answers = [row | answer(row["text"] or "") for row in rows]
+    fields = list(answers[0]) if answers else ["id", "text"]
+    with target.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, fields)
+        writer.writeheader()
+        writer.writerows(answers)
+
+
+def _classified(text: str) -> Answer:
+    read = nlp.classify(text)
+    return {
+        "kind": read.kind,
+        "issue": read.issue,
+        "confidence": round(read.confidence, 4),
+        "issue2": read.issue2 or "",
+        "urgent": int(read.urgent),
+        "abstained": int(read.abstained),
+        "evidence": json.dumps([{"start": span.start, "end": span.end} for span in read.evidence]),
+    }
+
+
+def _split(text: str) -> Answer:
+    parts = nlp.split(text)
+    needs = [{"text": part.text, "issue": part.classification.issue} for part in parts]
+    return {"n": len(parts), "needs_json": json.dumps(needs, ensure_ascii=False)}
+
+
+def _redacted(text: str) -> Answer:
+    found = nlp.redact(text)
+    spans = [{"start": span.start, "end": span.end, "kind": span.kind} for span in found.spans]
+    return {"redacted": found.redacted, "spans_json": json.dumps(spans)}

@@ -1,0 +1,107 @@
+"""`serve` runs everything in one process on one machine; `web` and `worker` are for many."""
+
+import signal
+import threading
+from dataclasses import dataclass, field
+
+import click
+from flask import Flask
+
+import nlp
+from bot.app import Parts, build_parts, create_app, require_servers
+from bot.cli.server import Server
+from bot.logs import set_up_logs
+from bot.settings import Settings
+from bot.store.migrate import migrate, require_current_tables
+from bot.store.session import Database
+from bot.worker.actors import register_actors
+from bot.worker.sweep import Sweeper, release_claims_of_the_dead
+
+EMBEDDED_THREADS = 4
+
+
+@dataclass
+class EmbeddedWorker:
+    """A worker within the web process: started after the fork, stopped with it."""
+
+    threads: int = EMBEDDED_THREADS
+    _running: list[tuple[Parts, Sweeper]] = field(default_factory=list)
+
+    def start(self, parts: Parts) -> None:
+        """Begin to work off the rows."""
+        worker = parts.worker
+        nlp.warm_up()
+        if not parts.settings.is_scaled_out:
+            release_claims_of_the_dead(worker)
+        register_actors(worker)
+        parts.jobs.start_workers(self.threads)
+        sweeper = Sweeper(worker)
+        sweeper.start()
+        self._running.append((parts, sweeper))
+
+    def stop(self) -> None:
+        """Finish what is in hand."""
+        for parts, sweeper in self._running:
+            sweeper.stop()
+            parts.jobs.stop_workers()
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--threads", default=16, show_default=True, help="Requests answered at once.")
+def serve(port: int, host: str, threads: int) -> None:
+    """Run everything in one process: pages, webhook and worker (SQLite, no other server needed)."""
+    set_up_logs()
+    settings = Settings.from_env()
+    migrate(Database(settings.database_url))
+    embedded = EmbeddedWorker()
+
+    def build() -> Flask:
+        parts = build_parts(settings)
+        app = create_app(parts)
+        embedded.start(parts)
+        return app
+
+    click.echo(f"prachakhom serves at http://{host}:{port}", err=True)
+    Server(f"{host}:{port}", processes=1, threads=threads, build=build, stop=embedded.stop).run()
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--processes", default=2, show_default=True)
+@click.option("--threads", default=8, show_default=True, help="Requests answered at once in each process.")
+def web(port: int, host: str, processes: int, threads: int) -> None:
+    """Run pages and webhook only (PostgreSQL and Redis needed)."""
+    set_up_logs()
+    settings = _settings_of_many_machines()
+
+    def build() -> Flask:
+        return create_app(build_parts(settings))
+
+    Server(f"{host}:{port}", processes=processes, threads=threads, build=build, stop=lambda: None).run()
+
+
+@click.command()
+@click.option("--threads", default=8, show_default=True, help="Chats and deliveries worked at once.")
+def worker(threads: int) -> None:
+    """Run a worker only (PostgreSQL and Redis needed); start as many as you like."""
+    set_up_logs()
+    parts = build_parts(_settings_of_many_machines())
+    embedded = EmbeddedWorker(threads)
+    stopping = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda _number, _frame: stopping.set())
+    embedded.start(parts)
+    stopping.wait()
+    embedded.stop()
+
+
+def _settings_of_many_machines() -> Settings:
+    settings = Settings.from_env()
+    require_servers(settings)
+    database = Database(settings.database_url)
+    require_current_tables(database)
+    database.close()
+    return settings

@@ -1,0 +1,43 @@
+"""Gunicorn around the application. Everything is built after the fork: threads and connections do not survive one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+_GRACE_SECONDS = 10
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """One master that keeps `processes` alive; `build` makes the application, `stop` runs when a process ends."""
+
+    def __init__(
+        self, address: str, *, processes: int, threads: int, build: Callable[[], Flask], stop: Callable[[], None]
+    ) -> None:
+        self._options: dict[str, Any] = {
+            "bind": address,
+            "workers": processes,
+            "threads": threads,
+            "worker_class": "gthread",
+            "graceful_timeout": _GRACE_SECONDS,
+            "timeout": 60,
+            "keepalive": 30,
+            "limit_request_line": 4094,
+            "worker_exit": lambda _arbiter, _worker: stop(),
+            "loglevel": "warning",
+            "proc_name": "prachakhom",
+            "control_socket_disable": True,
+        }
+        self._build = build
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take the options given; the command line belongs to us and not to Gunicorn."""
+        for key, value in self._options.items():
+            if key in self.cfg.settings:
+                self.cfg.set(key, value)
+
+    def load(self) -> Flask:
+        """The application of one process, made after the fork."""
+        return self._build()

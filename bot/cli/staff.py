@@ -1,0 +1,32 @@
+"""`prachakhom staff`: the first people who may sign in; the others are added on the settings page."""
+
+import sys
+
+import click
+
+from bot.cli.settings_of_process import open_parts
+from bot.domain import thai_time
+from bot.domain.roles import Role
+from bot.services.add_staff import add_staff
+from bot.store.authorities import authority_by_slug
+
+
+@click.group()
+def staff() -> None:
+    """People who sign in."""
+
+
+@staff.command()
+@click.option("--authority", "slug", required=True, help="Slug of the authority.")
+@click.option("--email", required=True)
+@click.option("--name", default="", help="As shown to colleagues; the e-mail's first part where left out.")
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--password-stdin", is_flag=True, required=True, help="Read the password from standard input.")
+def add(slug: str, email: str, name: str, role: str, *, password_stdin: bool) -> None:
+    """Add a person, or give one who exists a role and password."""
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else ""
+    parts = open_parts()
+    with parts.database.transaction() as session:
+        facts = authority_by_slug(session, slug)
+        add_staff(session, facts.id, email=email, name=name, role=Role(role), password=password, now=thai_time.now())
+    click.echo(f"{email} is {role} of {slug}")

@@ -1,0 +1,78 @@
+"""One broker: within the process on one machine, in Redis beyond it. The only user of Dramatiq."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+import dramatiq
+import redis
+import structlog
+from dramatiq.brokers.redis import RedisBroker
+from dramatiq.brokers.stub import StubBroker
+from dramatiq.middleware import Middleware, ShutdownNotifications, TimeLimit
+
+log = structlog.get_logger(__name__)
+
+
+class Job(StrEnum):
+    """What can be asked of a worker; each kind has a queue of its own, so that slow files never delay an answer."""
+
+    TAKE_TURN = "take_turn"  # authority id, chat hash
+    DELIVER = "deliver"  # outbox id
+    FETCH_MEDIA = "fetch_media"  # attachment id
+
+
+class Jobs:
+    """Sends jobs, and in a worker runs them."""
+
+    def __init__(self, redis_url: str = "") -> None:
+        # No Retries middleware: a failed job is left to the sweep.
+        middleware: list[Middleware] = [TimeLimit(), ShutdownNotifications()]
+        self._broker: dramatiq.Broker = (
+            RedisBroker(url=redis_url, middleware=middleware, namespace="prachakhom", heartbeat_timeout=10_000)
+            if redis_url
+            else StubBroker(middleware=middleware)
+        )
+        for job in Job:
+            self._broker.declare_queue(job)
+        self._worker: dramatiq.Worker | None = None
+
+    def send(self, job: Job, *ids: int | str) -> bool:
+        """Hand on a row's id; False (and a line in the log) when the broker cannot be reached."""
+        message: dramatiq.Message[Any] = dramatiq.Message(
+            queue_name=job, actor_name=job, args=ids, kwargs={}, options={}
+        )
+        try:
+            self._broker.enqueue(message)
+        except (dramatiq.ConnectionError, redis.RedisError) as error:
+            log.warning("job_not_handed_on", job=job.value, error=type(error).__name__)
+            return False
+        return True
+
+    def run_with(self, job: Job, function: Callable[..., None], *, time_limit_seconds: int) -> None:
+        """Say which function does a kind of job in this process."""
+        dramatiq.actor(
+            function, broker=self._broker, actor_name=job, queue_name=job, time_limit=time_limit_seconds * 1000
+        )
+
+    def start_workers(self, threads: int) -> None:
+        """Begin to run jobs on threads of this process; must come after any fork."""
+        # Without this signal, which Dramatiq's own command line gives, time limits would never interrupt anything.
+        self._broker.emit_after("process_boot")
+        self._worker = dramatiq.Worker(self._broker, worker_threads=threads, worker_timeout=100)
+        self._worker.start()
+
+    def stop_workers(self, timeout_seconds: int = 10) -> None:
+        """Let running jobs finish and take no more."""
+        if self._worker is not None:
+            self._worker.stop(timeout=timeout_seconds * 1000)
+            self._worker = None
+
+    def is_reachable(self) -> bool:
+        """Whether jobs can be handed on now."""
+        if not isinstance(self._broker, RedisBroker):
+            return True
+        try:
+            return bool(self._broker.client.ping())
+        except redis.RedisError:
+            return False

@@ -1,0 +1,59 @@
+"""The two pages for residents: the privacy notice, and a copy of their own data behind a secret link."""
+
+import json
+
+from flask import Blueprint, Response, abort, make_response, render_template
+
+from bot.domain import thai_time
+from bot.domain.consent import NOTICE_VERSION
+from bot.domain.errors import NotFound
+from bot.services.export_data import gather_export, resident_of_link
+from bot.store.authorities import authority_by_slug
+from bot.store.session import Database
+
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def create_blueprint(database: Database) -> Blueprint:
+    """Pages that need no sign-in."""
+    blueprint = Blueprint(
+        "public",
+        __name__,
+        template_folder="public_pages",
+        static_folder="public_pages/static",
+        static_url_path="/public",
+    )
+
+    @blueprint.get("/privacy/<slug>")
+    def privacy(slug: str) -> Response:
+        with database.reading() as session:
+            try:
+                authority = authority_by_slug(session, slug)
+            except NotFound:
+                abort(404)
+        return _page(render_template("privacy.html", authority=authority, version=NOTICE_VERSION))
+
+    @blueprint.get("/my-data/<token>")
+    def my_data(token: str) -> Response:
+        with database.reading() as session:
+            resident = resident_of_link(session, token, thai_time.now())
+            if resident is None:
+                abort(404)
+            copy = gather_export(session, resident)
+        response = _page(json.dumps(copy, ensure_ascii=False, indent=2))
+        response.headers["Content-Type"] = "application/json; charset=utf-8"
+        response.headers["Content-Disposition"] = 'attachment; filename="prachakhom-my-data.json"'
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return blueprint
+
+
+def _page(body: str) -> Response:
+    response = make_response(body)
+    response.headers.update(_HEADERS)
+    return response

@@ -1,0 +1,29 @@
+"""The few statements that SQLite and PostgreSQL spell differently."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, literal
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from bot.store.models.base import Row
+
+
+def insert_ignoring(session: Session, table: type[Row], rows: list[dict[str, Any]], *, returning: str) -> list[Any]:
+    """Insert rows, leaving out those whose unique key exists; the named column of each row that was inserted."""
+    if not rows:
+        return []
+    make = sqlite.insert if _is_sqlite(session) else postgresql.insert
+    statement = make(table).on_conflict_do_nothing().returning(getattr(table, returning))
+    return list(session.execute(statement, rows).scalars())
+
+
+def position_of_bytes(session: Session, column: InstrumentedAttribute[bytes], needle: bytes) -> ColumnElement[int]:
+    """Where `needle` first stands in a column of bytes, from 1; 0 where it does not."""
+    if _is_sqlite(session):
+        return func.instr(column, needle)
+    return func.position(literal(needle).op("IN")(column))
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"

@@ -1,0 +1,213 @@
+"""The inbox: events as LINE sent them, each once, and what became of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy.orm import Session
+
+from bot.domain.states import EventState
+from bot.store.dialect import insert_ignoring, position_of_bytes
+from bot.store.models import InboxEvent, WebhookBody
+
+LAST_TRY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An event whose turn has come."""
+
+    id: int
+    event_id: str
+    chat_hash: str
+    message_id: str | None
+    payload: bytes
+    received_at: datetime
+    attempts: int
+
+
+def insert_new_events(session: Session, bodies: Sequence[dict[str, Any]], events: Sequence[dict[str, Any]]) -> set[str]:
+    """Store events that are not there yet, and the bodies that brought any; the ids of the bodies that did."""
+    new = insert_ignoring(session, InboxEvent, list(events), returning="body_id")
+    bringing = {body_id for body_id in new if body_id is not None}
+    if bringing:
+        session.execute(
+            WebhookBody.__table__.insert(),  # type: ignore[attr-defined]
+            [body for body in bodies if body["id"] in bringing],
+        )
+    return bringing
+
+
+def next_waiting_event(session: Session, authority_id: int, chat_hash: str, now: datetime) -> Waiting | None:
+    """The oldest event of a chat that waits, by LINE's own time; None while the oldest one is to be tried later."""
+    row = session.scalars(
+        select(InboxEvent)
+        .where(
+            InboxEvent.authority_id == authority_id,
+            InboxEvent.chat_hash == chat_hash,
+            InboxEvent.state == EventState.WAITING,
+        )
+        .order_by(InboxEvent.event_at, InboxEvent.id)
+        .limit(1)
+    ).first()
+    if row is None or (row.next_try_at is not None and row.next_try_at > now):
+        return None
+    return Waiting(
+        row.id, row.event_id, row.chat_hash, row.message_id, row.payload or b"{}", row.received_at, row.attempts
+    )
+
+
+def chats_with_waiting_events(session: Session, *, received_before: datetime, limit: int) -> list[tuple[int, str]]:
+    """Chats whose events have waited since before that moment: authority id and chat hash."""
+    rows = session.execute(
+        select(InboxEvent.authority_id, InboxEvent.chat_hash)
+        .where(InboxEvent.state == EventState.WAITING, InboxEvent.received_at < received_before)
+        .group_by(InboxEvent.authority_id, InboxEvent.chat_hash)
+        .order_by(func.min(InboxEvent.received_at))
+        .limit(limit)
+    )
+    return [(row.authority_id, row.chat_hash) for row in rows]
+
+
+def oldest_waiting_at(session: Session) -> datetime | None:
+    """When the event that has waited longest came in."""
+    return session.scalar(select(func.min(InboxEvent.received_at)).where(InboxEvent.state == EventState.WAITING))
+
+
+def count_events(session: Session, state: EventState) -> int:
+    """How many events of all authorities are in that state."""
+    return session.scalar(select(func.count()).where(InboxEvent.state == state)) or 0
+
+
+def finish_event(
+    session: Session, event: int, state: EventState, reason: str | None, *, started_at: datetime, now: datetime
+) -> bool:
+    """Mark a waiting event as finished or held; False when it no longer waits."""
+    result = session.execute(
+        update(InboxEvent)
+        .where(InboxEvent.id == event, InboxEvent.state == EventState.WAITING)
+        .values(state=state, reason=reason, started_at=started_at, handled_at=now)
+    )
+    return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+def note_failure(session: Session, event: int, reason: str, now: datetime) -> EventState:
+    """Count a failed try: the event waits a little longer each time and is dead after the last one."""
+    row = session.get_one(InboxEvent, event)
+    row.attempts += 1
+    row.reason = reason[:300]
+    if row.attempts >= LAST_TRY:
+        row.state, row.handled_at = EventState.DEAD, now
+    else:
+        row.next_try_at = now + timedelta(seconds=2 ** (row.attempts - 1))
+    return EventState(row.state)
+
+
+def release_held(session: Session, authority_id: int, chat_hash: str) -> int:
+    """Let words through that waited for consent; how many there were."""
+    result = session.execute(
+        update(InboxEvent)
+        .where(*_of_chat(authority_id, chat_hash), InboxEvent.state == EventState.HELD)
+        .values(state=EventState.WAITING, handled_at=None, reason=None)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def count_held(session: Session, authority_id: int, chat_hash: str) -> int:
+    """How many messages of a chat wait for consent."""
+    return (
+        session.scalar(
+            select(func.count()).where(*_of_chat(authority_id, chat_hash), InboxEvent.state == EventState.HELD)
+        )
+        or 0
+    )
+
+
+def erase_held(session: Session, authority_id: int, chat_hash: str, reason: str, now: datetime) -> int:
+    """Erase the words that waited for consent; the events stay as a record that something came."""
+    result = session.execute(
+        update(InboxEvent)
+        .where(*_of_chat(authority_id, chat_hash), InboxEvent.state == EventState.HELD)
+        .values(state=EventState.IGNORED, reason=reason, payload=None, handled_at=now)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def chats_held_since_before(session: Session, moment: datetime) -> list[tuple[int, str]]:
+    """Chats that left a request for consent unanswered since before that moment."""
+    rows = session.execute(
+        select(InboxEvent.authority_id, InboxEvent.chat_hash)
+        .where(InboxEvent.state == EventState.HELD, InboxEvent.received_at < moment)
+        .distinct()
+    )
+    return [(row.authority_id, row.chat_hash) for row in rows]
+
+
+def erase_events_of_chat(session: Session, authority_id: int, chat_hash: str, now: datetime) -> None:
+    """Empty every event of a chat; those still waiting are finished as erased."""
+    session.execute(
+        update(InboxEvent)
+        .where(*_of_chat(authority_id, chat_hash), InboxEvent.state.in_((EventState.WAITING, EventState.HELD)))
+        .values(state=EventState.IGNORED, reason="erased", handled_at=now)
+    )
+    session.execute(update(InboxEvent).where(*_of_chat(authority_id, chat_hash)).values(payload=None, message_id=None))
+
+
+def erase_message(session: Session, authority_id: int, message_id: str, now: datetime) -> str | None:
+    """Empty the event that brought a message, finished or not; its event id, or None when it never came."""
+    row = session.scalars(
+        select(InboxEvent).where(
+            InboxEvent.authority_id == authority_id,
+            InboxEvent.message_id == message_id,
+            InboxEvent.type == "message",
+        )
+    ).first()
+    if row is None:
+        return None
+    row.payload = None
+    if row.state in (EventState.WAITING, EventState.HELD):
+        row.state, row.reason, row.handled_at = EventState.IGNORED, "unsent", now
+    return row.event_id
+
+
+def was_unsent(session: Session, authority_id: int, message_id: str) -> bool:
+    """Whether LINE has told us that this message was taken back, perhaps before the message itself came."""
+    return bool(
+        session.scalar(
+            select(
+                exists().where(
+                    InboxEvent.authority_id == authority_id,
+                    InboxEvent.message_id == message_id,
+                    InboxEvent.type == "unsend",
+                )
+            )
+        )
+    )
+
+
+def erase_bodies_holding(session: Session, authority_id: int, needle: bytes) -> int:
+    """Delete whole bodies that hold these bytes (a user id or message id), however often they were delivered."""
+    result = session.execute(
+        delete(WebhookBody).where(
+            WebhookBody.authority_id == authority_id, position_of_bytes(session, WebhookBody.body, needle) > 0
+        )
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def delete_finished_bodies(session: Session, received_before: datetime) -> int:
+    """Delete bodies older than that moment all of whose events are finished."""
+    unfinished = exists().where(
+        InboxEvent.body_id == WebhookBody.id, InboxEvent.state.in_((EventState.WAITING, EventState.HELD))
+    )
+    result = session.execute(
+        delete(WebhookBody).where(WebhookBody.received_at < received_before, ~unfinished),
+        execution_options={"synchronize_session": False},
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def _of_chat(authority_id: int, chat_hash: str) -> tuple[Any, ...]:
+    return InboxEvent.authority_id == authority_id, InboxEvent.chat_hash == chat_hash

@@ -1,0 +1,1 @@
+"""Migrations by Alembic, numbered in their order: serial and verb."""

@@ -1,0 +1,229 @@
+"""The outbox: what is to be said, how far it got, and who is sending it now."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import Session
+
+from bot.domain.states import OutboxState
+from bot.store.models import OutboxMessage
+
+LEASE = timedelta(seconds=45)  # longer than all time-outs of one try together
+KEY_LIFE = timedelta(hours=23)  # LINE remembers a retry key for 24 hours
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """An outbox row as its sender sees it; `was_tried` and `is_unclear` speak of earlier tries."""
+
+    id: int
+    authority_id: int
+    resident_id: int | None
+    staff_link_id: int | None
+    how: str
+    reply_token: str | None
+    reply_until: datetime | None
+    retry_key: str
+    messages: list[Any]
+    attempts: int
+    is_unclear: bool
+    first_tried_at: datetime
+
+
+def add_answer(
+    session: Session,
+    authority_id: int,
+    *,
+    resident_id: int | None,
+    event_id: str,
+    reply_token: str | None,
+    reply_until: datetime,
+    messages: list[dict[str, Any]],
+    now: datetime,
+) -> int:
+    """Answer an event; by push where LINE gave no token."""
+    row = OutboxMessage(
+        authority_id=authority_id,
+        resident_id=resident_id,
+        event_id=event_id,
+        purpose="answer",
+        how="reply" if reply_token else "push",
+        reply_token=reply_token,
+        reply_until=reply_until if reply_token else None,
+        **_fresh(messages, now),
+    )
+    return _add(session, row)
+
+
+def add_push(
+    session: Session, authority_id: int, resident_id: int, messages: list[dict[str, Any]], now: datetime
+) -> int:
+    """Tell a resident something that answers nothing; counts against the month's quota."""
+    row = OutboxMessage(
+        authority_id=authority_id, resident_id=resident_id, purpose="notice", how="push", **_fresh(messages, now)
+    )
+    return _add(session, row)
+
+
+def add_alert(
+    session: Session,
+    authority_id: int,
+    staff_link_id: int,
+    *,
+    event_id: str,
+    messages: list[dict[str, Any]],
+    now: datetime,
+) -> int:
+    """Alert a staff member who linked their LINE."""
+    row = OutboxMessage(
+        authority_id=authority_id,
+        staff_link_id=staff_link_id,
+        event_id=event_id,
+        purpose="alert",
+        how="push",
+        **_fresh(messages, now),
+    )
+    return _add(session, row)
+
+
+def claim_parcel(session: Session, outbox_id: int, token: str, now: datetime) -> Parcel | None:
+    """Take a row that is due for one try; None when it is finished, not due, or in other hands.
+
+    The try is counted, and its outcome marked unknown, before it is made: after a crash nobody may believe otherwise.
+    """
+    row = session.get(OutboxMessage, outbox_id)
+    if row is None or row.messages is None:
+        return None
+    was_unclear, first_tried_at = row.outcome_unknown, row.first_tried_at or now
+    result = session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.id == outbox_id,
+            OutboxMessage.state == OutboxState.WAITING,
+            or_(OutboxMessage.next_try_at.is_(None), OutboxMessage.next_try_at <= now),
+            or_(OutboxMessage.claimed_until.is_(None), OutboxMessage.claimed_until < now),
+        )
+        .values(
+            claim_token=token,
+            claimed_until=now + LEASE,
+            attempts=OutboxMessage.attempts + 1,
+            outcome_unknown=True,
+            first_tried_at=first_tried_at,
+        )
+    )
+    if not result.rowcount:  # type: ignore[attr-defined]
+        return None
+    session.refresh(row)
+    return Parcel(
+        row.id,
+        row.authority_id,
+        row.resident_id,
+        row.staff_link_id,
+        row.how,
+        row.reply_token,
+        row.reply_until,
+        row.retry_key,
+        list(row.messages),
+        row.attempts,
+        was_unclear,
+        first_tried_at,
+    )
+
+
+def finish_parcel(
+    session: Session,
+    outbox_id: int,
+    token: str,
+    state: OutboxState,
+    now: datetime,
+    *,
+    error: str | None = None,
+    request_id: str | None = None,
+) -> None:
+    """Record how a row ended; only the holder of its claim may."""
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == outbox_id, OutboxMessage.claim_token == token)
+        .values(
+            state=state,
+            finished_at=now,
+            error=error,
+            line_request_id=request_id,
+            outcome_unknown=state == OutboxState.UNKNOWN,
+            claim_token=None,
+            claimed_until=None,
+        )
+    )
+
+
+def postpone_parcel(
+    session: Session,
+    outbox_id: int,
+    token: str,
+    next_try_at: datetime,
+    *,
+    is_unclear: bool,
+    error: str | None,
+    how: str | None = None,
+) -> None:
+    """Give a row back to be tried later; with `how`, in another way."""
+    values: dict[str, Any] = {"reply_token": None, "how": how, "first_tried_at": None} if how else {}
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == outbox_id, OutboxMessage.claim_token == token)
+        .values(
+            next_try_at=next_try_at,
+            outcome_unknown=is_unclear,
+            error=error,
+            claim_token=None,
+            claimed_until=None,
+            **values,
+        )
+    )
+
+
+def due_parcels(session: Session, now: datetime, *, created_before: datetime, limit: int) -> list[int]:
+    """Ids of rows that are due, in no living hands, and old enough to have been handed on once already."""
+    rows = session.scalars(
+        select(OutboxMessage.id)
+        .where(
+            OutboxMessage.state == OutboxState.WAITING,
+            OutboxMessage.created_at < created_before,
+            or_(OutboxMessage.next_try_at.is_(None), OutboxMessage.next_try_at <= now),
+            or_(OutboxMessage.claimed_until.is_(None), OutboxMessage.claimed_until < now),
+        )
+        .order_by(OutboxMessage.id)
+        .limit(limit)
+    )
+    return list(rows)
+
+
+def oldest_waiting_parcel_at(session: Session) -> datetime | None:
+    """When the row that has waited longest was written."""
+    return session.scalar(select(func.min(OutboxMessage.created_at)).where(OutboxMessage.state == OutboxState.WAITING))
+
+
+def _fresh(messages: list[dict[str, Any]], now: datetime) -> dict[str, Any]:
+    return {
+        "messages": messages,
+        "retry_key": str(uuid.uuid4()),
+        "state": OutboxState.WAITING,
+        "created_at": now,
+        "outcome_unknown": False,
+    }
+
+
+def _add(session: Session, row: OutboxMessage) -> int:
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def release_all_parcels(session: Session) -> None:
+    """Give back every row; only for a process that knows itself to be the only worker."""
+    session.execute(
+        update(OutboxMessage).where(OutboxMessage.claim_token.is_not(None)).values(claim_token=None, claimed_until=None)
+    )

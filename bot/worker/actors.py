@@ -1,0 +1,16 @@
+"""One actor per kind of work: which function does which job, and how long it may take."""
+
+from functools import partial
+
+from bot.jobs import Job
+from bot.worker.delivery import deliver
+from bot.worker.media import fetch_media
+from bot.worker.parts import WorkerParts
+from bot.worker.turn import take_turn
+
+
+def register_actors(parts: WorkerParts) -> None:
+    """Tell the broker of this process what to run."""
+    parts.jobs.run_with(Job.TAKE_TURN, partial(take_turn, parts), time_limit_seconds=60)
+    parts.jobs.run_with(Job.DELIVER, partial(deliver, parts), time_limit_seconds=60)
+    parts.jobs.run_with(Job.FETCH_MEDIA, partial(fetch_media, parts), time_limit_seconds=120)

@@ -1,0 +1,44 @@
+"""What only time brings about: words nobody agreed to are erased, whole bodies go, notices are sent after a day."""
+
+from datetime import datetime, timedelta
+
+from bot.domain.messages import Text
+from bot.domain.thai_time import BANGKOK
+from bot.jobs import Job
+from bot.line.render import render
+from bot.store.authorities import all_authorities
+from bot.store.exports import delete_expired_exports
+from bot.store.inbox import chats_held_since_before, delete_finished_bodies, erase_held
+from bot.store.notices import take_untold_notices
+from bot.store.outbox import add_push
+from bot.worker.parts import WorkerParts
+
+CONSENT_WAIT = timedelta(days=7)
+BODY_LIFE = timedelta(days=1)
+NOTICE_WAIT = timedelta(days=1)
+
+
+def keep_house(parts: WorkerParts, now: datetime) -> None:
+    """Do everything that is due."""
+    with parts.database.transaction() as session:
+        for authority_id, chat_hash in chats_held_since_before(session, now - CONSENT_WAIT):
+            erase_held(session, authority_id, chat_hash, "no_consent_in_time", now)
+        delete_finished_bodies(session, now - BODY_LIFE)
+        delete_expired_exports(session, now)
+    _push_notices(parts, now)
+
+
+def _push_notices(parts: WorkerParts, now: datetime) -> None:
+    """One push per resident for what no answer has carried within a day, where the authority pays for it."""
+    hour = now.astimezone(BANGKOK).hour
+    outbox_ids = []
+    with parts.database.transaction() as session:
+        for authority in all_authorities(session):
+            settings = authority.settings
+            if not settings.push_notices or not settings.push_from_hour <= hour < settings.push_to_hour:
+                continue
+            for resident_id, texts in take_untold_notices(session, authority.id, now - NOTICE_WAIT, now).items():
+                messages = render([Text("\n\n".join(texts))])
+                outbox_ids.append(add_push(session, authority.id, resident_id, messages, now))
+    for outbox_id in outbox_ids:
+        parts.jobs.send(Job.DELIVER, outbox_id)

@@ -1,0 +1,81 @@
+"""The sweep: finds what was written but never finished, and hands it on again.
+
+Work is normally handed on the moment it is committed. What a killed worker, a flushed Redis or a full queue left behind
+is found here, so the sweep is what turns "usually" into "always". It also does what only time brings about.
+"""
+
+import threading
+from datetime import timedelta
+
+from structlog import get_logger
+
+from bot.domain import thai_time
+from bot.jobs import Job
+from bot.store.conversations import release_all_conversations
+from bot.store.inbox import chats_with_waiting_events
+from bot.store.media_files import due_attachments
+from bot.store.outbox import due_parcels, release_all_parcels
+from bot.worker.housekeeping import keep_house
+from bot.worker.parts import WorkerParts
+
+log = get_logger(__name__)
+
+_EVERY_SECONDS = 2.0
+_HANDED_ON_FOR = timedelta(seconds=5)  # younger work is probably on its way to a worker
+_MOST_AT_ONCE = 500
+_HOUSE_EVERY = timedelta(minutes=5)
+
+
+def sweep(parts: WorkerParts, *, older_than: timedelta = _HANDED_ON_FOR) -> int:
+    """Hand on everything unfinished that is older than that; how much it was."""
+    now = thai_time.now()
+    with parts.database.reading() as session:
+        chats = chats_with_waiting_events(session, received_before=now - older_than, limit=_MOST_AT_ONCE)
+        parcels = due_parcels(session, now, created_before=now - older_than, limit=_MOST_AT_ONCE)
+        attachments = due_attachments(session, now, limit=_MOST_AT_ONCE)
+    for authority_id, chat_hash in chats:
+        parts.jobs.send(Job.TAKE_TURN, authority_id, chat_hash)
+    for outbox_id in parcels:
+        parts.jobs.send(Job.DELIVER, outbox_id)
+    for attachment_id in attachments:
+        parts.jobs.send(Job.FETCH_MEDIA, attachment_id)
+    return len(chats) + len(parcels) + len(attachments)
+
+
+def release_claims_of_the_dead(parts: WorkerParts) -> None:
+    """Free all leases at the start of the only worker process there is: their holders cannot be alive."""
+    with parts.database.transaction() as session:
+        release_all_conversations(session)
+        release_all_parcels(session)
+
+
+class Sweeper:
+    """Sweeps every few seconds on a thread of its own."""
+
+    def __init__(self, parts: WorkerParts) -> None:
+        self._parts = parts
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="sweeper", daemon=True)
+
+    def start(self) -> None:
+        """Begin, with one sweep of everything there is."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the sweep that may be running."""
+        self._stopping.set()
+        self._thread.join(timeout=10)
+
+    def _run(self) -> None:
+        older_than, house_at = timedelta(0), thai_time.now()
+        while True:
+            try:
+                sweep(self._parts, older_than=older_than)
+                if thai_time.now() >= house_at:
+                    keep_house(self._parts, thai_time.now())
+                    house_at = thai_time.now() + _HOUSE_EVERY
+                older_than = _HANDED_ON_FOR
+            except Exception as error:  # the sweep is the last safety: it must outlive any fault
+                log.exception("sweep_failed", error=type(error).__name__)
+            if self._stopping.wait(_EVERY_SECONDS):
+                return

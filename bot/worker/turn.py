@@ -1,0 +1,170 @@
+"""A chat's turn: its waiting events in the order of LINE's own time, one worker at a time.
+
+Each event is one transaction: need, conversation, answers (outbox rows) and "event done" stand or fall together, so an
+event that is handled again after a crash has one effect. Language is read before the transaction opens, because on
+SQLite everybody else waits for it to close. An event that fails is tried five times, then shown to staff as dead; the
+events behind it wait for that, because their order is a promise.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from structlog import get_logger
+
+from bot.domain import thai_time
+from bot.domain.errors import LeaseLost
+from bot.domain.incoming import Incoming, SaidText, Unsent
+from bot.domain.states import ConsentState, EventState
+from bot.jobs import Job
+from bot.line.parse import incoming_from
+from bot.line.render import render
+from bot.services.meet_resident import find_or_meet
+from bot.services.understand import Reading, read_words
+from bot.store.authorities import AuthorityFacts, authority_by_id
+from bot.store.conversations import claim_conversation, hold_conversation, release_conversation
+from bot.store.inbox import Waiting, finish_event, next_waiting_event, note_failure, was_unsent
+from bot.store.models import Conversation, Resident
+from bot.store.outbox import add_alert, add_answer
+from bot.store.residents import resident_by_hash
+from bot.store.session import Session
+from bot.worker.parts import WorkerParts
+from handlers import Turn, dispatch
+
+log = get_logger(__name__)
+
+REPLY_LIFE = timedelta(seconds=50)  # LINE guarantees a minute from receipt
+REDELIVERED_LIFE = timedelta(minutes=20)  # … and never longer than this after the event itself
+
+
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """The next event of a chat and what could be found out about it before the transaction."""
+
+    event: Waiting
+    incoming: Incoming
+    authority: AuthorityFacts
+    reading: Reading | None
+
+    @property
+    def is_message(self) -> bool:
+        """Whether this brings a message, and does not take one back."""
+        return not isinstance(self.incoming.deed, Unsent)
+
+
+def take_turn(parts: WorkerParts, authority_id: int, chat_hash: str) -> None:
+    """Handle everything that waits in one chat, unless another worker is at it."""
+    while True:
+        token = uuid.uuid4().hex
+        with parts.database.transaction() as session:
+            if not claim_conversation(session, authority_id, chat_hash, token, thai_time.now()):
+                return  # its worker looks again after it has let go, so nothing is left behind
+        try:
+            _handle_waiting(parts, authority_id, chat_hash, token)
+        except LeaseLost:
+            return
+        finally:
+            with parts.database.transaction() as session:
+                release_conversation(session, authority_id, chat_hash, token)
+        with parts.database.reading() as session:
+            if next_waiting_event(session, authority_id, chat_hash, thai_time.now()) is None:
+                return
+
+
+def _handle_waiting(parts: WorkerParts, authority_id: int, chat_hash: str, token: str) -> None:
+    while ahead := _look_ahead(parts, authority_id, chat_hash):
+        try:
+            outbox_ids = _handle(parts, ahead, token)
+        except LeaseLost:
+            raise
+        except Exception as error:
+            log.exception("event_failed", event_id=ahead.event.event_id, error=type(error).__name__)
+            with parts.database.transaction() as session:
+                note_failure(session, ahead.event.id, type(error).__name__, thai_time.now())
+        else:
+            for outbox_id in outbox_ids:
+                parts.jobs.send(Job.DELIVER, outbox_id)
+
+
+def _look_ahead(parts: WorkerParts, authority_id: int, chat_hash: str) -> _Ahead | None:
+    with parts.database.reading() as session:
+        event = next_waiting_event(session, authority_id, chat_hash, thai_time.now())
+        if event is None:
+            return None
+        authority = authority_by_id(session, authority_id)
+        resident = resident_by_hash(session, authority_id, chat_hash)
+        has_consent = resident is not None and resident.consent_state == ConsentState.GIVEN
+    incoming = incoming_from(event.payload, event.event_id)
+    deed = incoming.deed
+    # Words sent before consent are not read.
+    reading = read_words(deed.text, authority) if has_consent and isinstance(deed, SaidText) else None
+    return _Ahead(event, incoming, authority, reading)
+
+
+def _handle(parts: WorkerParts, ahead: _Ahead, token: str) -> list[int]:
+    """One event in one commit; the ids of the outbox rows it wrote."""
+    now = thai_time.now()
+    event, authority = ahead.event, ahead.authority
+    with parts.database.transaction() as session:
+        conversation = hold_conversation(session, authority.id, event.chat_hash, token, now)
+        if event.message_id and ahead.is_message and was_unsent(session, authority.id, event.message_id):
+            finish_event(session, event.id, EventState.IGNORED, "unsent", started_at=now, now=now)
+            return []
+        turn = Turn(
+            session=session,
+            seal=parts.seal,
+            authority=authority,
+            resident=_resident(parts, session, ahead, conversation, now),
+            conversation=conversation,
+            incoming=ahead.incoming,
+            reading=ahead.reading,
+            now=now,
+            public_base_url=parts.public_base_url,
+        )
+        dispatch(turn)
+        state = EventState.HELD if turn.hold else EventState.IGNORED if turn.reason else EventState.DONE
+        if not finish_event(session, event.id, state, turn.reason, started_at=now, now=thai_time.now()):
+            log.info("event_finished_elsewhere", event_id=event.event_id)  # erased by this very turn
+        return _write_outbox(turn, event)
+
+
+def _resident(
+    parts: WorkerParts, session: Session, ahead: _Ahead, conversation: Conversation, now: datetime
+) -> Resident | None:
+    if ahead.incoming.chat != "user" or ahead.incoming.user_id is None:
+        return None
+    resident = find_or_meet(session, parts.seal, ahead.authority.id, ahead.incoming.user_id, now)
+    conversation.resident_id = resident.id
+    return resident
+
+
+def _write_outbox(turn: Turn, event: Waiting) -> list[int]:
+    incoming, ids = turn.incoming, []
+    is_reachable = turn.resident is None or (turn.resident.erased_at is None and turn.resident.blocked_at is None)
+    if turn.messages and incoming.may_answer and (incoming.reply_token or is_reachable):
+        reply_until = min(event.received_at + REPLY_LIFE, incoming.happened_at + REDELIVERED_LIFE)
+        ids.append(
+            add_answer(
+                turn.session,
+                turn.authority.id,
+                resident_id=turn.resident.id if turn.resident else None,
+                event_id=event.event_id,
+                reply_token=incoming.reply_token,
+                reply_until=reply_until,
+                messages=render(turn.messages),
+                now=turn.now,
+            )
+        )
+    for alert in turn.alerts:
+        message = render([alert.message])
+        ids.append(
+            add_alert(
+                turn.session,
+                turn.authority.id,
+                alert.staff_link_id,
+                event_id=event.event_id,
+                messages=message,
+                now=turn.now,
+            )
+        )
+    return ids
