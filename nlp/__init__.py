@@ -1,0 +1,32 @@
+"""Thai text in, meaning out: what a message is, what it wishes, what in it is private, whether a life is in danger.
+
+A leaf library: it imports nothing else of the project, keeps no state but its loaded model, and answers in milliseconds.
+All offsets are code points of the text that was given, the end excluded.
+"""
+
+from nlp.classify import MODEL_VERSION, classify, warm_up
+from nlp.danger import find_danger
+from nlp.kinds import Classification, Danger, Kind, NeedPart, PersonalData, Redaction, Span
+from nlp.normalize import clean, search_key
+from nlp.redact import redact
+from nlp.similarity import similar
+from nlp.split import split
+
+__all__ = [
+    "MODEL_VERSION",
+    "Classification",
+    "Danger",
+    "Kind",
+    "NeedPart",
+    "PersonalData",
+    "Redaction",
+    "Span",
+    "classify",
+    "clean",
+    "find_danger",
+    "redact",
+    "search_key",
+    "similar",
+    "split",
+    "warm_up",
+]

@@ -1,0 +1,101 @@
+"""What kind of message a text is, and which of the seven issues it belongs under."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlp.danger import find_danger
+from nlp.evidence import find_evidence
+from nlp.features import Features, extract
+from nlp.kinds import ISSUES, KINDS, NO_ISSUE, Classification, Kind
+from nlp.lexicon import find_cues
+from nlp.model import Floats, Model, Scored, load_model, read_facts
+from nlp.normalize import Folded, fold
+from nlp.phrases import fixed_kind
+from nlp.tokenize import Word, tokenize
+
+MODEL_VERSION: str = read_facts()["version"]
+SECOND_ISSUE_FROM = 0.2
+_EVEN = tuple([1 / len(ISSUES)] * len(ISSUES))
+SOCIETY_AND_SAFETY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text, cut and counted once for both models."""
+
+    folded: Folded
+    words: list[Word]
+    features: Features
+
+
+def classify(text: str) -> Classification:
+    """The kind of a message and, for a need, its issue, how sure that is, and the words that decided."""
+    reading = read(text)
+    if not reading.words:
+        return _nothing_said()
+    model = load_model()
+    urgent = find_danger(text).urgent
+    kind, sureness, by_kind = _decide_kind(model, reading)
+    scored = model.score(model.issue, reading.features)
+    scores = model.issue.probabilities(scored.margins)
+    if kind == "need" or urgent:
+        return _need(model, reading, scored, scores, urgent=urgent)
+    column = KINDS.index(kind)
+    evidence = find_evidence(reading.folded, reading.words, reading.features, by_kind, column)
+    return Classification(kind, NO_ISSUE, sureness, None, False, False, evidence, _as_tuple(scores), MODEL_VERSION)
+
+
+def read(text: str) -> Reading:
+    """A text folded, cut into words, and its features counted."""
+    folded = fold(text)
+    words = tokenize(folded.text)
+    return Reading(folded, words, extract(folded.text, words))
+
+
+def warm_up() -> None:
+    """Load the model, the word lists and the tokenizer's dictionary now rather than on the first message."""
+    classify("ขอไฟส่องทางหน้าวัดครับ")
+
+
+def _need(model: Model, reading: Reading, scored: Scored, scores: Floats, *, urgent: bool) -> Classification:
+    order = np.argsort(-scores)
+    best, second = int(order[0]), int(order[1])
+    evidence = find_evidence(reading.folded, reading.words, reading.features, scored, best, issue=ISSUES[best])
+    confidence = float(scores[best])
+    return Classification(
+        kind="need",
+        issue=ISSUES[best],
+        confidence=confidence,
+        issue2=ISSUES[second] if scores[second] >= SECOND_ISSUE_FROM else None,
+        abstained=confidence < model.abstain_below or not evidence,
+        urgent=urgent,
+        evidence=evidence,
+        scores=_as_tuple(scores),
+        model_version=MODEL_VERSION,
+    )
+
+
+def _decide_kind(model: Model, reading: Reading) -> tuple[Kind, float, Scored]:
+    """A need unless there is good reason to think otherwise: a lost wish costs more than a greeting kept."""
+    scored = model.score(model.kind, reading.features, find_cues(reading.folded.text))
+    chances = model.kind.probabilities(scored.margins)
+    fixed = fixed_kind(reading.folded.text)
+    if fixed:
+        return fixed, 1.0, scored
+    if chances[0] >= model.keep_need_below:
+        return "need", float(chances[0]), scored
+    best = 1 + int(np.argmax(chances[1:]))
+    return KINDS[best], float(1 - chances[0]), scored
+
+
+def _as_tuple(scores: Floats) -> tuple[float, ...]:
+    """Seven probabilities whose sum is 1 to the last digit that matters."""
+    exact = scores.astype(np.float64)
+    return tuple((exact / exact.sum()).tolist())
+
+
+def _nothing_said() -> Classification:
+    return Classification("chat", NO_ISSUE, 1.0, None, False, False, (), _EVEN, MODEL_VERSION)

@@ -1,0 +1,51 @@
+"""Labelled messages on disk: the corpus written for this project, and other files of the same shape."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "corpus"
+_PRAISE = re.compile("ชมเชย|ชื่นชม|คำชม|บริการดี")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One message and what it should be understood as."""
+
+    id: str
+    text: str
+    kind: str
+    issue: int
+    issue2: int | None = None
+
+
+def read_corpus() -> list[Example]:
+    """Every example that ships with the project, in a fixed order."""
+    return [example for path in sorted(FOLDER.glob("*.csv")) for example in read_examples(path)]
+
+
+def read_examples(path: Path) -> list[Example]:
+    """The labelled rows of a CSV; a file without a `kind` column tells needs from the rest by its issue."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [_example(row) for row in csv.DictReader(file)]
+
+
+def fingerprint(path: Path) -> str:
+    """The SHA-256 of a file, so a model can name what it learnt from without holding it."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _example(row: dict[str, str]) -> Example:
+    issue = int(row["issue"] or 0)
+    second = int(row.get("issue2") or 0) or None
+    return Example(row["id"], row["text"], row.get("kind") or _kind(row["text"], issue), issue, second)
+
+
+def _kind(text: str, issue: int) -> str:
+    if issue:
+        return "need"
+    return "thanks" if _PRAISE.search(text) else "chat"

@@ -1,0 +1,91 @@
+"""Whether somebody's life is in danger now, told from talk about danger: past, feared, frequent, taught or in jest.
+
+Rules and not the model, because staff must be able to read why a message rang the bell, and because it also runs on
+words that may not be kept (before consent). The word lists and what they count are in `lexicon/danger.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+from nlp.kinds import Danger, DangerKind
+from nlp.normalize import fold
+
+_FILE = Path(__file__).parent / "lexicon" / "danger.toml"
+_KINDS: tuple[DangerKind, ...] = get_args(DangerKind)
+_URGENT_FROM = 2
+_QUIET_COST = 2
+# Whoever speaks of ending a life is heard whatever else the message asks for; only a programme or a joke is not.
+_STILLS_SELF_HARM = frozenset({"programme", "jest", "past"})
+_AIR = re.compile("ควัน|ฝุ่น|กลิ่น|เหม็น|เผา|pm")
+_READ = 1_000
+_AHEAD_WITHIN = 14
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    now: re.Pattern[str]
+    victim: re.Pattern[str]
+    ahead: re.Pattern[str]
+    quiet: dict[str, re.Pattern[str]]
+    sure: dict[DangerKind, re.Pattern[str]]
+    weak: dict[DangerKind, re.Pattern[str]]
+
+
+def find_danger(text: str) -> Danger:
+    """Which dangers to life are present in a message; no danger for most."""
+    signs = _read_signs()
+    folded = fold(text[:_READ]).text
+    named = {kind: _strength(signs, kind, folded) for kind in _KINDS}
+    if not any(named.values()):
+        return Danger(urgent=False, kinds=frozenset())
+    quiet = {name for name, pattern in signs.quiet.items() if pattern.search(folded)}
+    press = int(bool(signs.now.search(folded))) + int(bool(signs.victim.search(folded)))
+    kinds = frozenset(
+        kind for kind, strength in named.items() if strength and _weigh(kind, strength, quiet, press) >= _URGENT_FROM
+    )
+    return Danger(urgent=bool(kinds), kinds=kinds)
+
+
+def _strength(signs: _Signs, kind: DangerKind, folded: str) -> int:
+    """2 for a sure sign, 1 for a weak one, 0 for none that is present."""
+    if _is_present(signs.sure[kind], signs.ahead, folded):
+        return 2
+    if kind == "medical" and _AIR.search(folded):
+        return 0  # "cannot breathe" beside smoke is a complaint about smoke
+    return int(_is_present(signs.weak[kind], signs.ahead, folded))
+
+
+def _is_present(sign: re.Pattern[str], ahead: re.Pattern[str], folded: str) -> bool:
+    """Whether a sign stands there and is not only feared or supposed by the words before it."""
+    return any(
+        not ahead.search(folded, max(0, found.start() - _AHEAD_WITHIN), found.start())
+        for found in sign.finditer(folded)
+    )
+
+
+def _weigh(kind: DangerKind, strength: int, quiet: set[str], press: int) -> int:
+    counted = quiet & _STILLS_SELF_HARM if kind == "self_harm" else quiet
+    return strength + press - _QUIET_COST * len(counted)
+
+
+@cache
+def _read_signs() -> _Signs:
+    content = tomllib.loads(_FILE.read_text("utf-8"))
+    return _Signs(
+        now=_any_of(content["now"]),
+        victim=_any_of(content["victim"]),
+        ahead=_any_of(content["ahead"]),
+        quiet={name: _any_of(patterns) for name, patterns in content["quiet"].items()},
+        sure={kind: _any_of(content[kind]["sure"]) for kind in _KINDS},
+        weak={kind: _any_of(content[kind]["weak"]) for kind in _KINDS},
+    )
+
+
+def _any_of(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))

@@ -1,0 +1,129 @@
+"""Personal data in a text: where it stands, and the text with labels in its place.
+
+Every pattern is linear in the length of the text. What only looks like personal data stays: budgets, years, sois,
+kilometre posts, equipment codes, emergency numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nlp.kinds import PersonalData, PersonalDataKind, Redaction
+from nlp.names import find_names
+
+LABELS: dict[PersonalDataKind, str] = {
+    "phone": "[เบอร์โทร]",
+    "national_id": "[เลขบัตรประชาชน]",
+    "email": "[อีเมล]",
+    "bank_account": "[เลขบัญชี]",
+    "plate": "[ทะเบียนรถ]",
+    "house_no": "[บ้านเลขที่]",
+    "name": "[ชื่อบุคคล]",
+}
+_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_GAP = r"[ .\-–()\u200b]{0,2}"
+_EDGE, _END = r"(?<![\d/+])", r"(?![\d/])"
+_PROVINCES = (
+    "ลำปาง|เชียงใหม่|เชียงราย|ลำพูน|พะเยา|แพร่|น่าน|แม่ฮ่องสอน|ตาก|กำแพงเพชร|อุตรดิตถ์|สุโขทัย|พิษณุโลก|นครสวรรค์|พิจิตร|"
+    "กรุงเทพมหานคร|กรุงเทพฯ?|กทม\\.?|นนทบุรี|ปทุมธานี|ชลบุรี|ระยอง|นครราชสีมา|ขอนแก่น|อุดรธานี|สงขลา|ภูเก็ต|เพชรบูรณ์|อุทัยธานี"
+)
+
+_EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}", re.ASCII)
+_NATIONAL_ID = re.compile(_EDGE + r"[1-8](?:[ .\-–]?\d){12}" + _END)
+_PHONES = (
+    re.compile(r"(?<!\d)\+ ?66" + _GAP + r"(?:\(0\))?[2-9](?:" + _GAP + r"\d){7,8}" + _END),
+    re.compile(r"(?<![\d/+.,])\(?0" + _GAP + r"[689](?:" + _GAP + r"\d){8}" + _END),
+    re.compile(r"(?<![\d/+.,])\(?0" + _GAP + r"[2-57](?:" + _GAP + r"\d){7}" + _END),
+)
+_PHONE_WORD = re.compile(r"(?:โทร\.?|โทรศัพท์|เบอร์|มือถือ|tel\.?|ติดต่อ|call)[^\d]{0,20}$", re.IGNORECASE)
+_ACCOUNT = re.compile(_EDGE + r"\d(?:[ \-–]?\d){9,14}" + _END)
+_ACCOUNT_WORD = re.compile(
+    r"(?:บัญชี|บช\.?|พร้อมเพย์|promptpay|ธ\.?ก\.?ส\.?|กสิกร|กรุงไทย|กรุงเทพ|ออมสิน|ไทยพาณิชย์|กรุงศรี|scb|ktb|kbank|bbl|ธนาคาร)[^\d\n]{0,30}$",
+    re.IGNORECASE,
+)
+_ACCOUNT_SHAPE = re.compile(_EDGE + r"\d{3}-\d-\d{5}-\d" + _END)
+_CODE_WORD = re.compile(r"(?:ครุภัณฑ์|รหัส|โครงการ|สัญญา|ใบอนุญาต|หนังสือ|ฎีกา|มิเตอร์|ผู้ใช้น้ำ|ผู้ใช้ไฟ|เสา|งบ)[^\d]{0,16}$")
+_PLATE = re.compile(
+    r"(?<![\dก-๙])(?:[1-9] ?)?[ก-ฮ]{2}[ -]?\d{1,4}(?!\d)(?: ?(?:" + _PROVINCES + "))?"
+    r"|(?<=ทะเบียน)[ :]{0,2}((?:[1-9] ?)?[ก-ฮ]{1,3}[ -]?\d{1,4}(?!\d)(?: ?(?:" + _PROVINCES + "))?|\\d{2}-\\d{4})"
+)
+_PLATE_WORD = re.compile(r"(?:ทะเบียน|ป้าย|รถ|เก๋ง|กระบะ|มอไซค์|มอเตอร์ไซค์|จยย|วีออส|สิบล้อ|เครื่อง|คัน)[^\n]{0,24}$")
+_HOUSE = re.compile(
+    r"(?:บ้านเลขที่|เลขที่บ้าน|บ้านเลก(?:ที่|ตี้)|บ้านเลขตี้|ที่อยู่(?: ?เลขที่)?|อยู่เลขที่|ห้องเลขที่|(?<!บัญชี)(?<!ครุภัณฑ์)(?<!คำสั่ง)(?<!หนังสือ)(?<!เรื่อง)เลขที่)[ :.]{0,3}(\d{1,5}(?: ?/ ?\d{1,5})?(?:-\d{1,4})?)(?![\d,])"
+)
+_SLASHED = re.compile(r"(?<![\d/.,])\d{1,4}/\d{1,4}(?![\d/])")
+_ADDRESS_BEFORE = re.compile(r"(?:อยู่|บ้าน|ที่|ตี้|หลังที่|ห้อง)[ :]{0,2}$")
+_ADDRESS_AFTER = re.compile(r" ?(?:หมู่|ม\.|ซอย|ซ\.|ถนน|ถ\.|ต\.|ตำบล|บ้าน|ชุมชน|หมู่บ้าน)")
+
+
+def redact(text: str) -> Redaction:
+    """The text with every piece of personal data replaced by what it was."""
+    spans = tuple(sorted(_without_overlap(_find(text)), key=lambda span: span.start))
+    pieces: list[str] = []
+    at = 0
+    for span in spans:
+        pieces += [text[at : span.start], LABELS[span.kind]]
+        at = span.end
+    return Redaction("".join([*pieces, text[at:]]), spans)
+
+
+def _find(text: str) -> Iterator[PersonalData]:
+    """Candidates, the surest kinds first: where two overlap the first one stands."""
+    even = text.translate(_THAI_DIGITS)  # one character for one, so every place stays
+    yield from _whole(_EMAIL, even, "email")
+    yield from (span for span in _whole(_NATIONAL_ID, even, "national_id") if _is_national_id(even, span))
+    yield from _accounts(even)
+    for pattern in _PHONES:
+        yield from (span for span in _whole(pattern, even, "phone") if not _is_code(even, span))
+    yield from _plates(even)
+    yield from _houses(even)
+    yield from (PersonalData(start, end, "name") for start, end in find_names(text))
+
+
+def _whole(pattern: re.Pattern[str], text: str, kind: PersonalDataKind) -> Iterator[PersonalData]:
+    return (PersonalData(*found.span(), kind) for found in pattern.finditer(text))
+
+
+def _is_national_id(text: str, span: PersonalData) -> bool:
+    """Thirteen digits are taken for an identity number unless they are named as something else."""
+    return not _ACCOUNT_WORD.search(text, max(0, span.start - 40), span.start) and not _is_code(text, span)
+
+
+def _is_code(text: str, span: PersonalData) -> bool:
+    before = text[max(0, span.start - 24) : span.start]
+    return bool(_CODE_WORD.search(before)) and not _PHONE_WORD.search(before)
+
+
+def _accounts(text: str) -> Iterator[PersonalData]:
+    yield from _whole(_ACCOUNT_SHAPE, text, "bank_account")
+    for span in _whole(_ACCOUNT, text, "bank_account"):
+        if _ACCOUNT_WORD.search(text[max(0, span.start - 48) : span.start]):
+            yield span
+
+
+def _plates(text: str) -> Iterator[PersonalData]:
+    for found in _PLATE.finditer(text):
+        start, end = found.span(1) if found.group(1) else found.span()
+        named = _PLATE_WORD.search(text[max(0, start - 32) : start])
+        provincial = re.search(_PROVINCES, found.group())
+        if named or provincial:
+            yield PersonalData(start, end, "plate")
+
+
+def _houses(text: str) -> Iterator[PersonalData]:
+    for found in _HOUSE.finditer(text):
+        yield PersonalData(*found.span(1), "house_no")
+    for found in _SLASHED.finditer(text):
+        before = _ADDRESS_BEFORE.search(text, max(0, found.start() - 10), found.start())
+        after = _ADDRESS_AFTER.match(text, found.end())
+        if before or after:
+            yield PersonalData(*found.span(), "house_no")
+
+
+def _without_overlap(candidates: Iterator[PersonalData]) -> list[PersonalData]:
+    taken: list[PersonalData] = []
+    for one in candidates:
+        if one.end > one.start and all(one.end <= other.start or other.end <= one.start for other in taken):
+            taken.append(one)
+    return taken
