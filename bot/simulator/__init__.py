@@ -1,0 +1,1 @@
+"""A phone in the browser and a LINE platform on loopback, for the demo and the tests."""
