@@ -13,13 +13,14 @@ from shutil import which
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from bot.services.load_authority import load_authority_file
 from bot.store.authorities import AuthorityFacts
 from bot.store.models import Row
 from bot.store.sealing import Seal
 from bot.store.session import Database
+from bot.store.temporary import temporary_postgres
 
 TESTS = Path(__file__).parent
 SHARED = Path(os.environ.get("PRACHAKHOM_SHARED", TESTS.parent.parent / "shared"))
@@ -71,18 +72,11 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def _postgres_tables() -> Iterator[str]:
     """A PostgreSQL database of this test run, with all tables."""
-    server = create_engine(POSTGRES_URL.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
-    name = f"prachakhom_test_{os.getpid()}"
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    url = server.url.set(database=name).render_as_string(hide_password=False)
-    database = Database(url)
-    Row.metadata.create_all(database.engine)
-    database.close()
-    yield url
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
+    with temporary_postgres(POSTGRES_URL) as url:
+        database = Database(url)
+        Row.metadata.create_all(database.engine)
+        database.close()
+        yield url
 
 
 @pytest.fixture

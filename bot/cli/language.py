@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-from nlp.evaluate import evaluate_file
 
 import nlp
+from nlp.evaluate import evaluate_file
 
 Answer = dict[str, str | int | float]
 _IN = click.option("--in", "source", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))

@@ -1,0 +1,42 @@
+"""`prachakhom bench`: what the product promises, measured on this machine; exits non-zero where a promise is broken."""
+
+import json
+import sys
+
+import click
+
+from bot.cli.benches.admin import measure_admin
+from bot.cli.benches.promises import Promise
+from bot.cli.benches.webhook import measure_webhook
+
+
+@click.group()
+def bench() -> None:
+    """Measure on loopback, bounded in time; figures come last."""
+
+
+@bench.command()
+@click.option("--short", is_flag=True, help="A quarter of the time.")
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--database-url", default="", help="Also measure on this PostgreSQL server (a database is made and dropped).")
+def webhook(database_url: str, *, short: bool, as_json: bool) -> None:
+    """The door beside a bare bot that verifies, parses and does nothing."""
+    _report(measure_webhook(seconds=2.0 if short else 8.0, postgres_url=database_url), as_json=as_json)
+
+
+@bench.command()
+@click.option("--short", is_flag=True, help="20,000 needs instead of 100,000.")
+@click.option("--json", "as_json", is_flag=True)
+def admin(*, short: bool, as_json: bool) -> None:
+    """The overview and the list of needs, with 100,000 needs."""
+    _report(measure_admin(needs=20_000 if short else 100_000), as_json=as_json)
+
+
+def _report(promises: list[Promise], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps([promise.as_dict() for promise in promises], ensure_ascii=False, indent=2))
+    else:
+        for promise in promises:
+            click.echo(promise.line())
+    if not all(promise.is_kept for promise in promises):
+        sys.exit(1)

@@ -1,0 +1,1 @@
+"""What `prachakhom bench` measures, one file each."""
