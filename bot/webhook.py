@@ -65,7 +65,8 @@ def create_blueprint(door: Door) -> Blueprint:
     def receive(slug: str) -> Response:
         if request.content_encoding not in (None, "", "identity"):
             return _answer(415, "encoded")
-        if request.content_length is None or request.content_length > LARGEST_BODY:
+        is_of_unknown_length = request.headers.get("Transfer-Encoding") is not None
+        if is_of_unknown_length or (request.content_length or 0) > LARGEST_BODY:
             return _answer(413, "oversized")
         return _answer(*door.take(slug, request.get_data(cache=False), request.headers.get("X-Line-Signature")))
 

@@ -23,10 +23,18 @@ def staff() -> None:
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
 @click.option("--password-stdin", is_flag=True, required=True, help="Read the password from standard input.")
 def add(slug: str, email: str, name: str, role: str, *, password_stdin: bool) -> None:
-    """Add a person, or give one who exists a role and password."""
+    """Add a person; one who has an account elsewhere keeps their password."""
     password = sys.stdin.readline().rstrip("\n") if password_stdin else ""
     parts = open_parts()
     with parts.database.transaction() as session:
         facts = authority_by_slug(session, slug)
-        add_staff(session, facts.id, email=email, name=name, role=Role(role), password=password, now=thai_time.now())
+        add_staff(
+            session,
+            authority_id=facts.id,
+            email=email,
+            name=name,
+            role=Role(role),
+            password=password,
+            now=thai_time.now(),
+        )
     click.echo(f"{email} is {role} of {slug}")

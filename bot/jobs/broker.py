@@ -29,7 +29,9 @@ class Jobs:
         # No Retries middleware: a failed job is left to the sweep.
         middleware: list[Middleware] = [TimeLimit(), ShutdownNotifications()]
         self._broker: dramatiq.Broker = (
-            RedisBroker(url=redis_url, middleware=middleware, namespace="prachakhom", heartbeat_timeout=10_000)
+            RedisBroker(  # type: ignore[no-untyped-call]
+                url=redis_url, middleware=middleware, namespace="prachakhom", heartbeat_timeout=10_000
+            )
             if redis_url
             else StubBroker(middleware=middleware)
         )
@@ -51,9 +53,10 @@ class Jobs:
 
     def run_with(self, job: Job, function: Callable[..., None], *, time_limit_seconds: int) -> None:
         """Say which function does a kind of job in this process."""
-        dramatiq.actor(
-            function, broker=self._broker, actor_name=job, queue_name=job, time_limit=time_limit_seconds * 1000
+        as_actor = dramatiq.actor(
+            broker=self._broker, actor_name=job, queue_name=job, time_limit=time_limit_seconds * 1000
         )
+        as_actor(function)
 
     def start_workers(self, threads: int) -> None:
         """Begin to run jobs on threads of this process; must come after any fork."""

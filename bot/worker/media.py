@@ -33,7 +33,7 @@ def fetch_media(parts: WorkerParts, attachment_id: int) -> None:
 
 
 def _store(parts: WorkerParts, attachment_id: int, kind: str, found: Content) -> None:
-    content, content_type = found.body, found.content_type
+    content, content_type = found.data, found.content_type
     if kind == "image":
         try:
             content, content_type = clean_image(content), "image/jpeg"

@@ -30,7 +30,7 @@ class Installation:
     def __init__(self, folder: Path, database_url: str = "", redis_url: str = "") -> None:
         self.platform = LinePlatform()
         base = self.platform.start()
-        self.channel = self.platform.add_channel("khelang", SECRET, TOKEN)
+        self.platform.add_channel("khelang", SECRET, TOKEN)
         self.env = {
             "DATA_DIR": str(folder),
             "DATABASE_URL": database_url,

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.domain.errors import AuthorityFileError
 from bot.services.find_channel import Channels
 from bot.services.load_authority import load_authority_file
 from bot.store.models import Authority, Community
-from sqlalchemy import func, select
 
 KHELANG = Path(__file__).parents[1] / "authorities" / "khelang.toml"
 
