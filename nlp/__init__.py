@@ -1,6 +1,6 @@
 """Thai text in, meaning out: what a message is, what it wishes, what in it is private, whether a life is in danger.
 
-A leaf library: it imports nothing else of the project, keeps no state but its loaded model, and answers in milliseconds.
+A leaf library: it imports nothing else of the project, keeps no state but its loaded model, answers in milliseconds.
 All offsets are code points of the text that was given, the end excluded.
 """
 

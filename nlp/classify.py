@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from nlp.danger import find_danger
-from nlp.evidence import find_evidence
-from nlp.features import Features, extract
+from nlp.evidence import Reading, find_evidence
+from nlp.features import extract
 from nlp.kinds import ISSUES, KINDS, NO_ISSUE, Classification, Kind
 from nlp.lexicon import find_cues
 from nlp.model import Floats, Model, Scored, load_model, read_facts
-from nlp.normalize import Folded, fold
+from nlp.normalize import fold
 from nlp.phrases import fixed_kind
-from nlp.tokenize import Word, tokenize
+from nlp.tokenize import tokenize
 
 MODEL_VERSION: str = read_facts()["version"]
 SECOND_ISSUE_FROM = 0.2
 _EVEN = tuple([1 / len(ISSUES)] * len(ISSUES))
-SOCIETY_AND_SAFETY = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One text, cut and counted once for both models."""
-
-    folded: Folded
-    words: list[Word]
-    features: Features
 
 
 def classify(text: str) -> Classification:
@@ -39,12 +27,12 @@ def classify(text: str) -> Classification:
     model = load_model()
     urgent = find_danger(text).urgent
     kind, sureness, by_kind = _decide_kind(model, reading)
-    scored = model.score(model.issue, reading.features)
+    scored = model.score_issue(reading.features)
     scores = model.issue.probabilities(scored.margins)
     if kind == "need" or urgent:
         return _need(model, reading, scored, scores, urgent=urgent)
     column = KINDS.index(kind)
-    evidence = find_evidence(reading.folded, reading.words, reading.features, by_kind, column)
+    evidence = find_evidence(reading, by_kind, column)
     return Classification(kind, NO_ISSUE, sureness, None, False, False, evidence, _as_tuple(scores), MODEL_VERSION)
 
 
@@ -63,7 +51,7 @@ def warm_up() -> None:
 def _need(model: Model, reading: Reading, scored: Scored, scores: Floats, *, urgent: bool) -> Classification:
     order = np.argsort(-scores)
     best, second = int(order[0]), int(order[1])
-    evidence = find_evidence(reading.folded, reading.words, reading.features, scored, best, issue=ISSUES[best])
+    evidence = find_evidence(reading, scored, best, issue=ISSUES[best])
     confidence = float(scores[best])
     return Classification(
         kind="need",
@@ -80,7 +68,7 @@ def _need(model: Model, reading: Reading, scored: Scored, scores: Floats, *, urg
 
 def _decide_kind(model: Model, reading: Reading) -> tuple[Kind, float, Scored]:
     """A need unless there is good reason to think otherwise: a lost wish costs more than a greeting kept."""
-    scored = model.score(model.kind, reading.features, find_cues(reading.folded.text))
+    scored = model.score_kind(reading.features, find_cues(reading.folded.text))
     chances = model.kind.probabilities(scored.margins)
     fixed = fixed_kind(reading.folded.text)
     if fixed:

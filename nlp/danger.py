@@ -25,6 +25,9 @@ _STILLS_SELF_HARM = frozenset({"programme", "jest", "past"})
 _AIR = re.compile("ควัน|ฝุ่น|กลิ่น|เหม็น|เผา|pm")
 _READ = 1_000
 _AHEAD_WITHIN = 14
+# "A car hit …, come now" is mostly about a damaged rail and "flooded now" about a wet road: only a victim makes it urgent.
+_NEEDS_A_VICTIM = frozenset({"accident", "disaster"})
+_BODILY = frozenset({"accident", "medical", "disaster"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +48,39 @@ def find_danger(text: str) -> Danger:
     if not any(named.values()):
         return Danger(urgent=False, kinds=frozenset())
     quiet = {name for name, pattern in signs.quiet.items() if pattern.search(folded)}
-    press = int(bool(signs.now.search(folded))) + int(bool(signs.victim.search(folded)))
+    now, victim = bool(signs.now.search(folded)), bool(signs.victim.search(folded))
     kinds = frozenset(
-        kind for kind, strength in named.items() if strength and _weigh(kind, strength, quiet, press) >= _URGENT_FROM
+        kind
+        for kind, strength in named.items()
+        if strength and _weigh(kind, strength, quiet, now=now, victim=victim) >= _URGENT_FROM
     )
     return Danger(urgent=bool(kinds), kinds=kinds)
 
 
 def _strength(signs: _Signs, kind: DangerKind, folded: str) -> int:
     """2 for a sure sign, 1 for a weak one, 0 for none that is present."""
-    if _is_present(signs.sure[kind], signs.ahead, folded):
+    if _present(signs.sure[kind], signs.ahead, folded):
         return 2
     if kind == "medical" and _AIR.search(folded):
         return 0  # "cannot breathe" beside smoke is a complaint about smoke
-    return int(_is_present(signs.weak[kind], signs.ahead, folded))
+    weak = _present(signs.weak[kind], signs.ahead, folded)
+    return min(len(weak), 2 if kind == "medical" else 1)  # two complaints of the body are as good as a sure one
 
 
-def _is_present(sign: re.Pattern[str], ahead: re.Pattern[str], folded: str) -> bool:
-    """Whether a sign stands there and is not only feared or supposed by the words before it."""
-    return any(
-        not ahead.search(folded, max(0, found.start() - _AHEAD_WITHIN), found.start())
+def _present(sign: re.Pattern[str], ahead: re.Pattern[str], folded: str) -> set[str]:
+    """The signs that stand there and are not only feared or supposed by the words before them."""
+    return {
+        found.group()
         for found in sign.finditer(folded)
-    )
+        if not ahead.search(folded, max(0, found.start() - _AHEAD_WITHIN), found.start())
+    }
 
 
-def _weigh(kind: DangerKind, strength: int, quiet: set[str], press: int) -> int:
+def _weigh(kind: DangerKind, strength: int, quiet: set[str], *, now: bool, victim: bool) -> int:
     counted = quiet & _STILLS_SELF_HARM if kind == "self_harm" else quiet
+    if kind not in _BODILY:
+        counted = counted - {"animal"}
+    press = victim + (now and not (strength == 1 and kind in _NEEDS_A_VICTIM))
     return strength + press - _QUIET_COST * len(counted)
 
 

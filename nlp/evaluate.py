@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -126,7 +127,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="nlp evaluate", description=__doc__)
     parser.add_argument("file", type=Path)
     options = parser.parse_args(argv)
-    print(json.dumps(evaluate_file(options.file).as_dict(), ensure_ascii=False, indent=1))
+    sys.stdout.write(json.dumps(evaluate_file(options.file).as_dict(), ensure_ascii=False, indent=1) + "\n")
     return 0
 
 

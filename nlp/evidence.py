@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp.features import Features
-from nlp.kinds import Span
+from nlp.kinds import NO_ISSUE, Span
 from nlp.lexicon import find_terms
 from nlp.model import Scored
 from nlp.normalize import Folded
@@ -16,69 +19,30 @@ MOST_SPANS = 4
 _LEAST_SHARE = 0.35
 _TERM_BONUS = 1.6
 _PARTICLES = frozenset(
-    [
-        "ค่ะ",
-        "คะ",
-        "ครับ",
-        "คับ",
-        "จ้า",
-        "จ้ะ",
-        "จ๊ะ",
-        "เจ้า",
-        "นะ",
-        "น่ะ",
-        "ด้วย",
-        "หน่อย",
-        "ที",
-        "เลย",
-        "แล้ว",
-        "ก็",
-        "ของ",
-        "ที่",
-        "และ",
-        "หรือ",
-        "มี",
-        "ไม่",
-        "ให้",
-        "ได้",
-        "ว่า",
-        "เป็น",
-        "อยู่",
-        "มา",
-        "ไป",
-        "มาก",
-        "ๆ",
-        "ขอ",
-        "อยาก",
-        "ช่วย",
-        "บ่",
-        "ตี้",
-        "หื้อ",
-        "เน้อ",
-        "ใน",
-        "กับ",
-        "จะ",
-        "คน",
-        "แต่",
-        "จาก",
-        "เพราะ",
-        "เขา",
-        "เรา",
-        "ผม",
-        "ดิฉัน",
-        "หนู",
-    ]
+    re.split(
+        " ",
+        "ค่ะ คะ ครับ คับ จ้า จ้ะ จ๊ะ เจ้า นะ น่ะ ด้วย หน่อย ที เลย แล้ว ก็ ของ ที่ และ หรือ มี ไม่ ให้ ได้ ว่า เป็น อยู่ มา ไป มาก ๆ "
+        "ขอ อยาก ช่วย บ่ ตี้ หื้อ เน้อ ใน กับ จะ คน แต่ จาก เพราะ เขา เรา ผม ดิฉัน หนู สวัสดี ขอบคุณ รบกวน",
+    )
 )
 
 
-def find_evidence(
-    folded: Folded, words: list[Word], features: Features, scored: Scored, column: int, issue: int = 0
-) -> tuple[Span, ...]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text, cut and counted once for both models."""
+
+    folded: Folded
+    words: list[Word]
+    features: Features
+
+
+def find_evidence(reading: Reading, scored: Scored, column: int, issue: int = NO_ISSUE) -> tuple[Span, ...]:
     """At most a few spans of the source that spoke most for one class, in reading order."""
+    folded, words, features = reading.folded, reading.words, reading.features
     if not words or not len(scored.parts):
         return ()
     characters = _weight_of_characters(len(folded.text), features, scored, column)
-    terms = find_terms(folded.text, issue) if issue else []
+    terms = find_terms(folded.text, issue) if issue != NO_ISSUE else []
     weights = [_weight_of_word(word, characters, terms) for word in words]
     top = max(weights)
     if top <= 0:

@@ -7,6 +7,7 @@ The hash is fixed arithmetic on code points, the same in every process and on ev
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -23,8 +24,9 @@ _SHIFT = np.uint64(29)
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Every occurrence of a feature: its bucket, and where it starts and ends."""
+    """Every occurrence of a feature: its bucket, and where it starts and ends; the first `words` are words."""
 
+    words: int
     buckets: NDArray[np.int64]
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
@@ -33,15 +35,13 @@ class Features:
 def extract(text: str, words: list[Word]) -> Features:
     """All features of a folded text that was cut into these words."""
     parts = [_word_features(words), *(_character_features(text, size) for size in CHARACTER_SIZES)]
-    return Features(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    buckets, starts, ends = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return Features(len(parts[0][0]), buckets, starts, ends)
 
 
 def _word_features(words: list[Word]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     rows = [(_word_bucket(word.text), word.start, word.end) for word in words]
-    rows += [
-        (_word_bucket(f"{one.text}\t{two.text}"), one.start, two.end)
-        for one, two in zip(words, words[1:], strict=False)
-    ]
+    rows += [(_word_bucket(f"{one.text}\t{two.text}"), one.start, two.end) for one, two in pairwise(words)]
     table = np.array(rows, dtype=np.int64).reshape(-1, 3)
     return table[:, 0], table[:, 1], table[:, 2]
 

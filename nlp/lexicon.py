@@ -35,6 +35,11 @@ def find_terms(text: str, issue: int) -> list[tuple[int, int]]:
     return [found.span() for found in pattern.finditer(text)]
 
 
+def is_term(word: str) -> bool:
+    """Whether a folded text is nothing but one telling word of an issue."""
+    return any(pattern.fullmatch(word) for pattern in _issue_terms().values())
+
+
 @cache
 def _kind_cues() -> tuple[dict[str, re.Pattern[str]], dict[str, tuple[str, str]]]:
     content = tomllib.loads((_FOLDER / "kinds.toml").read_text("utf-8"))

@@ -111,21 +111,16 @@ def _lower(text: str) -> str:
 
 
 def _replacement(found: re.Match[str]) -> str:
-    match found.lastgroup:
-        case "same":
-            return found["letter"]
-        case "number":
-            return found["digit"] * 3
-        case "marks":
-            return _sorted_marks(found["marks"])
-        case "am":
-            return "".join(c for c in found["am"] if c in _TONES) + "\u0e33"
-        case "ae":
-            return "\u0e41"
-        case "space":
-            return "\n" if "\n" in found["space"] else " "
-        case _:
-            return ""
+    """What stands for a matched part; nothing for what cannot be seen."""
+    part = found.group()
+    return {
+        "same": part[0],
+        "number": part[0] * 3,
+        "marks": _sorted_marks(part),
+        "am": "".join(char for char in part if char in _TONES) + "\u0e33",
+        "ae": "\u0e41",
+        "space": "\n" if "\n" in part else " ",
+    }.get(found.lastgroup or "", "")
 
 
 def _sorted_marks(marks: str) -> str:

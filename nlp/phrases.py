@@ -1,33 +1,46 @@
-"""Messages so common that no model is asked: a bare greeting, thanks, a yes, laughter, a sign or a button's words."""
+"""Messages so common that no model is asked: a bare greeting, thanks, a yes, laughter, a button, a bare topic."""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import cast
 
 from nlp.kinds import Kind
+from nlp.lexicon import is_term
 
-_END = r"(?:\s|[!.~…,ๆ]|ค่ะ|คะ|ค่า|ค้า|ครับ|คับ|ค้าบ|คร้าบ|ฮะ|จ้า|จ้ะ|จ๊ะ|จ๋า|เจ้า|เน้อ|เด้อ|นะ|น้า|เลย|มาก|นัก|จริง|แล้ว|ผม|ลูก|หลาน|บอท|แอดมิน|แอด|พี่|น้อง|ทุกคน|ทุกท่าน|เจ้าหน้าที่|เทศบาล|อบต|อบจ|[^\w\s])*"
-_GREETING = r"สวัสดี(?:ตอน|ยาม)?(?:เช้า|สาย|บ่าย|เย็น|ค่ำ)?|หวัดดี|ดี|อรุณสวัสดิ์|ราตรีสวัสดิ์|ฝันดี|ฮัลโหล|hello|hi|hey|ทัก"
-_THANKS = r"ขอบคุณ|ขอบคุน|ขอบใจ|ขอบใจ๋|ขอบพระคุณ|แต๊งกิ้ว|แต๊งค์|แต๊ง|thank you|thanks|thank|thx|tnx|tks|ty|ยินดีนัก|ยินดีจ้าดนัก"
-_CHAT = r"ใช่|ไม่ใช่|ไม่|ครับ|คับ|ค่ะ|คะ|จ้า|จ้ะ|เจ้า|โอเค|โอเช|ok|okay|เค|อืม|อือ|เออ|อ๋อ|ตกลง|ได้|รับทราบ|ทราบ|ทดสอบ|test|เทส|5+\+*|ฮ่า|ฮา|อิ|หุ|\[?สติกเกอร์\]?|\[?sticker\]?"
+_FILE = Path(__file__).parent / "lexicon" / "phrases.toml"
 
-_FIXED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("question_status", re.compile(r"เรื่องของ(?:ฉัน|ผม|หนู|เรา)" + _END)),
-    ("question_forum", re.compile(r"ประชาคม(?:ครั้ง|รอบ)?(?:ต่อไป|หน้า)?(?:วันไหน|เมื่อไหร่|เมื่อไร|กี่โมง|ที่ไหน)?" + _END)),
-    ("question_howto", re.compile(r"(?:เปลี่ยนชุมชน|ข้อมูลของฉัน|ติดต่อเจ้าหน้าที่|แจ้งเรื่อง|วิธีใช้|ช่วยเหลือ|help)" + _END)),
-    ("greeting", re.compile(f"(?:{_GREETING})" + _END)),
-    ("thanks", re.compile(f"(?:{_CHAT})?" + _END + f"(?:{_THANKS})" + _END)),
-    ("chat", re.compile(f"(?:{_CHAT})+" + _END)),
-)
-_SIGNS: tuple[tuple[Kind, str], ...] = (
-    ("thanks", "🙏👍❤💐💖💕👏😍🥰💯💙💚💛🌟"),
-    ("greeting", "👋🌻🌷🌹☀🌞😊🙂"),
-)
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    whole: dict[Kind, re.Pattern[str]]
+    signs: dict[Kind, str]
+    particles: re.Pattern[str]
 
 
 def fixed_kind(folded: str) -> Kind | None:
-    """The kind of a message that is nothing but a set phrase; None for everything else."""
+    """The kind of a message that is nothing but a set phrase or a topic; None for everything else."""
+    known = _read_phrases()
     text = folded.strip()
     if not any(char.isalnum() for char in text):
-        return next((kind for kind, signs in _SIGNS if any(sign in text for sign in signs)), "chat")
-    return next((kind for kind, pattern in _FIXED if pattern.fullmatch(text)), None)
+        return next((kind for kind, signs in known.signs.items() if any(sign in text for sign in signs)), "chat")
+    fixed = next((kind for kind, pattern in known.whole.items() if pattern.fullmatch(text)), None)
+    if fixed is None and is_term(known.particles.sub("", text)):
+        return "need"
+    return fixed
+
+
+@cache
+def _read_phrases() -> _Phrases:
+    content = tomllib.loads(_FILE.read_text("utf-8"))
+    particles = f"(?:{'|'.join(content['particles'])})*"
+    whole = {
+        cast("Kind", kind): re.compile(f"(?:{'|'.join(phrases)}){particles}")
+        for kind, phrases in content["phrases"].items()
+    }
+    signs = {cast("Kind", kind): signs for kind, signs in content["signs"].items()}
+    return _Phrases(whole, signs, re.compile(particles + "$"))

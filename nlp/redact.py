@@ -45,15 +45,18 @@ _ACCOUNT_WORD = re.compile(
 _ACCOUNT_SHAPE = re.compile(_EDGE + r"\d{3}-\d-\d{5}-\d" + _END)
 _CODE_WORD = re.compile(r"(?:ครุภัณฑ์|รหัส|โครงการ|สัญญา|ใบอนุญาต|หนังสือ|ฎีกา|มิเตอร์|ผู้ใช้น้ำ|ผู้ใช้ไฟ|เสา|งบ)[^\d]{0,16}$")
 _PLATE = re.compile(
-    r"(?<![\dก-๙])(?:[1-9] ?)?[ก-ฮ]{2}[ -]?\d{1,4}(?!\d)(?: ?(?:" + _PROVINCES + "))?"
-    r"|(?<=ทะเบียน)[ :]{0,2}((?:[1-9] ?)?[ก-ฮ]{1,3}[ -]?\d{1,4}(?!\d)(?: ?(?:" + _PROVINCES + "))?|\\d{2}-\\d{4})"
+    r"ทะเบียน(?:รถ)?[ :]{0,3}((?:[1-9] ?)?[ก-ฮ]{1,3}[ -]?\d{1,4}(?!\d)(?: ?(?:" + _PROVINCES + "))?|\\d{2}-\\d{4})"
+    r"|(?<![\dก-๙])(?:[1-9] ?)?[ก-ฮ]{2}[ -]?\d{1,4}(?!\d)(?: ?(?:" + _PROVINCES + "))?"
 )
 _PLATE_WORD = re.compile(r"(?:ทะเบียน|ป้าย|รถ|เก๋ง|กระบะ|มอไซค์|มอเตอร์ไซค์|จยย|วีออส|สิบล้อ|เครื่อง|คัน)[^\n]{0,24}$")
 _HOUSE = re.compile(
-    r"(?:บ้านเลขที่|เลขที่บ้าน|บ้านเลก(?:ที่|ตี้)|บ้านเลขตี้|ที่อยู่(?: ?เลขที่)?|อยู่เลขที่|ห้องเลขที่|(?<!บัญชี)(?<!ครุภัณฑ์)(?<!คำสั่ง)(?<!หนังสือ)(?<!เรื่อง)เลขที่)[ :.]{0,3}(\d{1,5}(?: ?/ ?\d{1,5})?(?:-\d{1,4})?)(?![\d,])"
+    r"(?:บ้านเลขที่|เลขที่บ้าน|บ้านเลก(?:ที่|ตี้)|บ้านเลขตี้|ที่อยู่(?: ?เลขที่)?|อยู่เลขที่|ห้องเลขที่"
+    r"|(?<!บัญชี)(?<!ครุภัณฑ์)(?<!คำสั่ง)(?<!หนังสือ)(?<!เรื่อง)เลขที่)"
+    r"[ :.]{0,3}(\d{1,5}(?: ?/ ?\d{1,5})?(?:-\d{1,4})?)(?![\d,])"
 )
 _SLASHED = re.compile(r"(?<![\d/.,])\d{1,4}/\d{1,4}(?![\d/])")
-_ADDRESS_BEFORE = re.compile(r"(?:อยู่|บ้าน|ที่|ตี้|หลังที่|ห้อง)[ :]{0,2}$")
+_ADDRESS_BEFORE = re.compile(r"(?:อยู่|อยู่ที่|อยู่ตี้|บ้าน|ที่อยู่|หลังที่|ห้อง)[ :]{0,2}$")
+_NUMBERED_PLACE = re.compile(r"(?:ซอย|ซ\.|ถนน|ถ\.|แยก|เสา|ต้น|คดี|แปลง|มติ|คำสั่ง)[^\d\n]{0,24}$")
 _ADDRESS_AFTER = re.compile(r" ?(?:หมู่|ม\.|ซอย|ซ\.|ถนน|ถ\.|ต\.|ตำบล|บ้าน|ชุมชน|หมู่บ้าน)")
 
 
@@ -105,7 +108,7 @@ def _accounts(text: str) -> Iterator[PersonalData]:
 def _plates(text: str) -> Iterator[PersonalData]:
     for found in _PLATE.finditer(text):
         start, end = found.span(1) if found.group(1) else found.span()
-        named = _PLATE_WORD.search(text[max(0, start - 32) : start])
+        named = found.group(1) or _PLATE_WORD.search(text[max(0, start - 32) : start])
         provincial = re.search(_PROVINCES, found.group())
         if named or provincial:
             yield PersonalData(start, end, "plate")
@@ -117,7 +120,8 @@ def _houses(text: str) -> Iterator[PersonalData]:
     for found in _SLASHED.finditer(text):
         before = _ADDRESS_BEFORE.search(text, max(0, found.start() - 10), found.start())
         after = _ADDRESS_AFTER.match(text, found.end())
-        if before or after:
+        numbered = _NUMBERED_PLACE.search(text[max(0, found.start() - 30) : found.start()])
+        if before or (after and not numbered):
             yield PersonalData(*found.span(), "house_no")
 
 
