@@ -39,6 +39,10 @@ class AuthoritySettings:
         """Whether staff are at their desks at that Bangkok time (weekday 0 = Monday)."""
         return weekday < 5 and _clock(self.opens_at) <= clock_time < _clock(self.closes_at)
 
+    def is_before_opening(self, clock_time: time) -> bool:
+        """Whether the office has not opened yet on a working day with that Bangkok time."""
+        return clock_time < _clock(self.opens_at)
+
 
 def _clock(text: str) -> time:
     hour, minute = text.replace(":", ".").split(".")

@@ -62,3 +62,8 @@ def full_moment(moment: datetime) -> str:
 def short_moment(moment: datetime) -> str:
     """Such as 2 เม.ย. 2569 09.30 น."""
     return f"{short_date(bangkok_day(moment))} {clock(moment)}"
+
+
+def moment_from(text: str) -> datetime:
+    """The moment that `isoformat` wrote."""
+    return datetime.fromisoformat(text)

@@ -56,9 +56,14 @@ def give_to_need(session: Session, attachment: Attachment, need: Need, now: date
     add_history(session, need, _HISTORY.get(attachment.kind, "file_added"), "resident", now, attachment=attachment.id)
 
 
+def rounded(degrees: float) -> float:
+    """A coordinate as it may be kept."""
+    return round(degrees, _PLACES)
+
+
 def add_place(session: Session, need: Need, latitude: float, longitude: float, name: str, *, now: datetime) -> None:
     """Keep where a need is."""
-    need.latitude, need.longitude = round(latitude, _PLACES), round(longitude, _PLACES)
+    need.latitude, need.longitude = rounded(latitude), rounded(longitude)
     need.place_name = name[:200] or None
     add_history(session, need, "place_added", "resident", now)
 

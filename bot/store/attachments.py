@@ -97,3 +97,14 @@ def add_attachment(session: Session, attachment: Attachment) -> None:
     """Keep that something was sent."""
     session.add(attachment)
     session.flush()
+
+
+def attachments_by_id(
+    session: Session, authority_id: int, resident_id: int, ids: Sequence[int]
+) -> Sequence[Attachment]:
+    """Those of a resident's attachments."""
+    return session.scalars(
+        select(Attachment).where(
+            Attachment.authority_id == authority_id, Attachment.resident_id == resident_id, Attachment.id.in_(ids)
+        )
+    ).all()

@@ -57,6 +57,11 @@ def refused(tone: Tone) -> Text:
     return Text(f"ไม่เก็บอะไรไว้ และลบข้อความที่ส่งมาแล้ว{tone.ka} เปลี่ยนใจเมื่อไร พิมพ์ ยินยอม", choices=(AGREE,))
 
 
+def agreed(tone: Tone) -> Text:
+    """The answer was yes, and nothing else has to be asked."""
+    return Text(f"ขอบคุณ{tone.ka} มีเรื่องอยากบอก พิมพ์มาได้เลย")
+
+
 def already_given(tone: Tone) -> Text:
     """Agreed once more."""
     return Text(f"ท่านยินยอมไว้แล้ว{tone.ka} มีเรื่องอยากบอก พิมพ์มาได้เลย")

@@ -59,6 +59,27 @@ def own_needs(tone: Tone, needs: Sequence[OwnNeed], *, total: int, page: int, pe
     )
 
 
+def one_need(tone: Tone, need: OwnNeed) -> Text:
+    """How one need stands, and what may be done with it."""
+    is_withdrawn = need.state == NeedState.WITHDRAWN
+    buttons = (
+        (Button("คืนเรื่อง", data=f"restore?need={need.number}"),)
+        if is_withdrawn
+        else (
+            Button("แก้ประเด็น", data=f"fix_issue?need={need.number}"),
+            Button("เพิ่มรูป/ตำแหน่ง", data=f"add_detail?need={need.number}"),
+            Button("ถอนเรื่อง", data=f"withdraw?need={need.number}"),
+        )
+    )
+    acts = " หรือ ".join(button.label for button in buttons)
+    return Text(f"{_block(need)}\nพิมพ์ {acts} ได้{tone.ka}", choices=buttons)
+
+
+def button_is_gone(tone: Tone) -> Text:
+    """A button of long ago, or none of ours."""
+    return Text(f"ปุ่มนี้ใช้ไม่ได้แล้ว{tone.ka} มีเรื่องอยากบอก พิมพ์มาได้เลย หรือพิมพ์ เมนู", choices=(Button("เมนู"),))
+
+
 def _block(need: OwnNeed) -> str:
     issue = f"ประเด็น {need.issue} {need.issue_name}" if need.issue_name else "รอเจ้าหน้าที่ดูประเด็น"
     people = f" มี {need.people} คนอยากได้เหมือนกัน" if need.people > 1 else ""

@@ -3,8 +3,14 @@
 from dataclasses import dataclass
 
 from bot.domain.messages import Button, Card, Fact, Line, Text
+from bot.domain.states import ConsentState
 from bot.wording.tone import Tone
 
+CONSENT_WORDS = {
+    ConsentState.GIVEN: "ยินยอม",
+    ConsentState.REFUSED: "ไม่ยินยอม",
+    ConsentState.WITHDRAWN: "เลิกยินยอมแล้ว",
+}
 _COPY = Button("ขอสำเนา", data="export")
 _ERASE = Button("ลบข้อมูลของฉัน", data="erase")
 _WITHDRAW = Button("ยกเลิกความยินยอม", data="withdraw_consent")
@@ -21,6 +27,11 @@ class KeptData:
     files: int
     messages: int
     consent: str
+
+
+def consent_in_words(state: str | None) -> str:
+    """What the resident answered to the notice."""
+    return CONSENT_WORDS[ConsentState(state)] if state else "ยังไม่ได้ตอบ"
 
 
 def summary(tone: Tone, kept: KeptData, kept_until: str) -> Card:

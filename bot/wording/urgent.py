@@ -30,6 +30,12 @@ def emergency(tone: Tone, settings: AuthoritySettings, kinds: Sequence[str], aft
     )
 
 
+def numbers_to_call(tone: Tone, settings: AuthoritySettings, kinds: Sequence[str]) -> Text:
+    """The numbers alone, for somebody who typed the button."""
+    lines = "\n".join(f"{phone} {what}" for phone, what in _numbers(settings, kinds))
+    return Text(f"กดโทรจากโทรศัพท์ได้เลย{tone.ka}\n{lines}")
+
+
 def recorded(tone: Tone, number: str, *, staff_were_told: bool) -> str:
     """What became of the words; staff are only named where somebody was really told."""
     told = "จดเรื่องและแจ้งเจ้าหน้าที่ว่าด่วนแล้ว" if staff_were_told else "จดเรื่องไว้เป็นเรื่องด่วนแล้ว"

@@ -1,0 +1,44 @@
+"""Adding the account as a friend, coming back, and leaving."""
+
+from datetime import timedelta
+
+from bot.domain.thai_time import moment_from
+from bot.services.give_consent import ask_again_if_changed
+from bot.store.residents import forget_resident
+from bot.wording import consent as wording
+from handlers.asking import ask_community, has_consent, own_community, show_notice
+from handlers.turn import Turn
+
+_MOST_GREETINGS = 3  # within an hour: somebody who blocks and unblocks all day is greeted a few times, not each time
+_HOUR = timedelta(hours=1)
+
+
+def greet(turn: Turn) -> None:
+    """Say who we are and ask for consent; somebody known is only welcomed back."""
+    turn.person.blocked_at = None
+    if _was_greeted_enough(turn):
+        return None
+    if not has_consent(turn) or ask_again_if_changed(turn.session, turn.person):
+        return show_notice(turn)
+    turn.say(wording.welcome_back(turn.tone, turn.authority.name))
+    return ask_community(turn) if own_community(turn) is None else None
+
+
+def leave(turn: Turn) -> None:
+    """Nothing is sent any more; somebody who left without a word is not kept at all."""
+    if turn.person.created_at == turn.now:
+        person = turn.person
+        turn.conversation.resident_id = None
+        turn.resident = None
+        forget_resident(turn.session, person)
+        return turn.finish("stranger left")
+    turn.person.blocked_at = turn.now
+    return None
+
+
+def _was_greeted_enough(turn: Turn) -> bool:
+    greeted = turn.memory.get("greeted") or {"since": turn.now.isoformat(), "times": 0}
+    if turn.now - moment_from(greeted["since"]) > _HOUR:
+        greeted = {"since": turn.now.isoformat(), "times": 0}
+    turn.remember(greeted={"since": greeted["since"], "times": greeted["times"] + 1})
+    return bool(greeted["times"] >= _MOST_GREETINGS)

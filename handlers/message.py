@@ -1,0 +1,64 @@
+"""Words: in this order a button typed out, a poster's code, danger, the answer to what was asked, or a need."""
+
+import re
+from collections.abc import Callable
+
+import nlp
+from bot.domain.incoming import SaidText
+from bot.domain.steps import Step
+from bot.services.link_staff_line import link
+from bot.services.understand import read_as_need
+from bot.wording import contact as contact_wording
+from bot.wording import small_talk
+from handlers import postback
+from handlers.asking import has_consent
+from handlers.steps import add_detail, community, consent, contact, erase, issue, need, picture
+from handlers.telling import is_danger, record
+from handlers.turn import Turn
+from handlers.typed import button_in
+
+_STAFF_CODE = re.compile(r"เชื่อม\s*(\d{6})")
+
+STEPS: dict[Step, Callable[[Turn], None]] = {
+    Step.CONSENT: need.answer,
+    Step.COMMUNITY: community.answer,
+    Step.OPEN: need.answer,
+    Step.ISSUE: issue.answer,
+    Step.ADD_DETAIL: add_detail.answer,
+    Step.PICTURE: picture.answer,
+    Step.CONTACT: contact.answer,
+    Step.ERASE: erase.answer,
+}
+
+
+def answer_words(turn: Turn) -> None:
+    """Answer what somebody typed."""
+    deed = turn.incoming.deed
+    words = nlp.clean(deed.text).strip() if isinstance(deed, SaidText) else ""
+    if _links_staff(turn, words) or _presses_button(turn, words) or community.joins_by_poster(turn, words):
+        return None
+    if not has_consent(turn):
+        return consent.answer(turn)
+    if turn.read().kind == "empty":
+        return turn.say(small_talk.no_words(turn.tone))
+    if is_danger(turn.read()):
+        reading = turn.read()
+        return record(turn, reading if reading.parts else read_as_need(words, turn.authority))
+    return STEPS[turn.step](turn)
+
+
+def _presses_button(turn: Turn, words: str) -> bool:
+    typed = button_in(words, after_a_card=bool(turn.memory.get("needs")))
+    if typed is None:
+        return False
+    postback.press_typed(turn, typed)
+    return True
+
+
+def _links_staff(turn: Turn, words: str) -> bool:
+    code = _STAFF_CODE.fullmatch(nlp.search_key(words))
+    if code is None or turn.incoming.user_id is None:
+        return False
+    done = link(turn.session, turn.seal, turn.authority.id, code[1], turn.incoming.user_id, now=turn.now)
+    turn.say((contact_wording.staff_linked if done else contact_wording.staff_not_linked)(turn.tone))
+    return True

@@ -1,0 +1,1 @@
+"""One question per file: `answer(turn)` takes the words that came after it was asked."""

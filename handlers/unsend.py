@@ -1,0 +1,17 @@
+"""A message was taken back: it goes, with all that was made of it. LINE allows no answer to this."""
+
+from bot.domain.incoming import Unsent
+from bot.services.unsend import unsend
+from bot.wording.consent import unsent
+from handlers.turn import Turn
+
+
+def forget_message(turn: Turn) -> None:
+    """Erase the message everywhere, and from what this conversation remembers."""
+    deed = turn.incoming.deed
+    if not isinstance(deed, Unsent):
+        return
+    unsend(turn.session, turn.person, deed.message_id, unsent(turn.tone), turn.now)
+    unsure = turn.memory.get("unsure")
+    if unsure and unsure.get("message_id") in (deed.message_id, None):
+        turn.remember(unsure=None)
