@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import cast, get_args
+from typing import Any, cast, get_args
 
 from werkzeug.datastructures import MultiDict
 
 import nlp
-from admin.days import read_day
+from admin.days import read_day, typed_day
 from bot.domain.issues import IssueName
 from bot.domain.numbers import need_number, need_number_in
 from bot.domain.states import NeedSource, NeedState
@@ -34,6 +34,7 @@ SOURCE_NAMES = {
 }
 ORDER_NAMES: dict[Order, str] = {"newest": "ใหม่สุดก่อน", "oldest": "เก่าสุดก่อน", "supported": "คนเห็นด้วยมากสุดก่อน"}
 PERIODS = {"today": ("วันนี้", 0), "7": ("7 วันล่าสุด", 6), "30": ("30 วันล่าสุด", 29)}
+_CARRIED = ("q", "community", "issue", "state", "source", "urgent", "picture", "period", "from", "to", "sort", "cycle")
 _LONGEST_SEARCH = 200
 _MOST_NUMBERS = 100
 _EDGE = re.compile(r"(\d{1,9})\.(\d{1,9})", re.ASCII)
@@ -68,6 +69,25 @@ class NeedQuery:
         return self.wanted == NeedFilter()
 
     @property
+    def filters(self) -> dict[str, str]:
+        """The address values but for the order."""
+        return {name: value for name, value in self.values.items() if name != "sort"}
+
+    def in_order(self, order: Order) -> dict[str, str]:
+        """The address values of the same list in another order."""
+        return {**self.filters, **({"sort": order} if order != "newest" else {})}
+
+    @property
+    def typed_since(self) -> str:
+        """The first day as it stands in its field."""
+        return typed_day(self.wanted.since) if self.wanted.since and "from" in self.values else ""
+
+    @property
+    def typed_until(self) -> str:
+        """The last day as it stands in its field."""
+        return typed_day(self.wanted.until) if self.wanted.until else ""
+
+    @property
     def has_other_filters(self) -> bool:
         """Whether something beside the words narrows the list."""
         return replace(self.wanted, search="") != NeedFilter()
@@ -86,6 +106,11 @@ def read_query(
         for names, label in reader.labels
     )
     return NeedQuery(reader.words, wanted, order, _edge(args), values, chips, wanted.numbers)
+
+
+def carried(args: Mapping[str, str]) -> dict[str, Any]:
+    """The parameters of a list as they were given, for an address that leads back to it; nothing else gets in."""
+    return {name: args[name] for name in _CARRIED if name in args}
 
 
 def number_meant(words: str, authority: AuthorityFacts, first_year: int) -> str | None:

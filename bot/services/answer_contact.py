@@ -7,7 +7,9 @@ from bot.services.record_audit import record_audit
 from bot.store.authorities import AuthorityFacts
 from bot.store.inbox_work import close_message
 from bot.store.models import ContactMessage
-from bot.store.residents import add_notice, resident_by_id
+from bot.store.notices import add_notice
+from bot.store.reports_inbox import message_text
+from bot.store.residents import resident_by_id
 from bot.store.session import Session
 from bot.wording.from_staff import contact_answered
 
@@ -35,6 +37,13 @@ def close_contact(session: Session, authority_id: int, message_id: int, *, staff
     """Close it without an answer in LINE: it was dealt with another way, or needs none. Raises Refused."""
     message = _close(session, authority_id, message_id, answer=None, staff_id=staff_id, now=now)
     record_audit(session, "contact_closed", authority_id=authority_id, staff_id=staff_id, now=now, message=message.id)
+
+
+def open_contact(session: Session, authority_id: int, message_id: int, *, staff_id: int, now: datetime) -> str:
+    """The whole words of a message, with what is masked on the page: a number to call back may be among them."""
+    text = message_text(session, authority_id, message_id)
+    record_audit(session, "contact_opened", authority_id=authority_id, staff_id=staff_id, now=now, message=message_id)
+    return text
 
 
 def _close(

@@ -1,5 +1,10 @@
-"""A need heard on paper or by telephone, entered by staff."""
+"""A need heard on paper or by telephone, entered by staff.
 
+The same form sent twice enters its needs once. Its words belong to what makes it the same: somebody who steps back in
+the browser and writes the next sheet into an old form must not lose it.
+"""
+
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,7 +25,7 @@ ENTERED_FROM = (NeedSource.PAPER, NeedSource.PHONE)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One sheet of paper or telephone call; `id` is made with its form, so that sending it twice enters it once."""
+    """One sheet of paper or telephone call; `id` is made with its form."""
 
     id: str
     community_id: int
@@ -48,6 +53,7 @@ def enter_needs(
     if community_by_id(session, authority.id, entry.community_id) is None:
         raise NotFound(f"no community {entry.community_id}")
     said_at = now if entry.said_on == today else start_of_bangkok_day(entry.said_on)
+    event_id = _event_id(entry, parts)
     needs = []
     for index, entered in enumerate(parts):
         need = record_need(
@@ -58,7 +64,7 @@ def enter_needs(
             said_at=said_at,
             now=now,
             community_id=entry.community_id,
-            event_id=f"entry:{entry.id}",
+            event_id=event_id,
             part_index=index,
             entered_by=staff_id,
         )
@@ -68,3 +74,8 @@ def enter_needs(
     numbers = [need.number for need in needs]
     record_audit(session, "need_entered", authority_id=authority.id, staff_id=staff_id, now=now, numbers=numbers)
     return needs
+
+
+def _event_id(entry: Entry, parts: list[EnteredPart]) -> str:
+    told = "\0".join([str(entry.community_id), entry.said_on.isoformat(), *(entered.part.text for entered in parts)])
+    return f"entry:{entry.id}:{hashlib.sha256(told.encode('utf-8', 'replace')).hexdigest()[:16]}"

@@ -22,7 +22,8 @@ def place_media(
     if need is None or need.state not in COUNTED_STATES:
         raise Refused(f"{number} is not theirs", thai="ผู้ส่งไม่มีเรื่องเลขนี้ หรือถอนเรื่องไปแล้ว")
     media.need_id = need.id
-    add_history(session, need, "photo_added", DecidedBy.STAFF, now, staff_id=staff_id, kind=media.kind)
+    what = "photo_added" if media.kind == "image" else "file_added"
+    add_history(session, need, what, DecidedBy.STAFF, now, staff_id=staff_id, attachment=media.id)
     record_audit(session, "media_placed", authority_id=authority_id, staff_id=staff_id, now=now, number=number)
 
 

@@ -11,7 +11,8 @@ from bot.services.understand import ReadPart
 from bot.store.authorities import AuthorityFacts
 from bot.store.inbox_work import close_media
 from bot.store.models import Attachment, Need
-from bot.store.residents import add_notice, resident_by_id
+from bot.store.notices import add_notice
+from bot.store.residents import resident_by_id
 from bot.store.session import Session
 from bot.wording.from_staff import voice_written_down
 from bot.wording.tone import Tone

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
+from bot.domain.errors import NotFound
 from bot.domain.states import COUNTED_STATES, AttachmentState, EventState, OutboxState
 from bot.store.models import (
     Attachment,
@@ -137,10 +138,20 @@ def messages_answered(session: Session, authority_id: int, limit: int = 10) -> l
     """The messages dealt with last, the newest first."""
     question = (
         _messages(authority_id)
-        .where(ContactMessage.answered_at.is_not(None))
+        .where(ContactMessage.answered_by.is_not(None), ContactMessage.text != "")
         .order_by(ContactMessage.answered_at.desc(), ContactMessage.id.desc())
     )
     return [_message(row) for row in session.execute(question.limit(limit))]
+
+
+def message_text(session: Session, authority_id: int, message_id: int) -> str:
+    """The words of a message for staff. Raises NotFound."""
+    text = session.scalar(
+        select(ContactMessage.text).where(ContactMessage.authority_id == authority_id, ContactMessage.id == message_id)
+    )
+    if text is None:
+        raise NotFound(f"no message {message_id}")
+    return text
 
 
 def dead_events(session: Session, authority_id: int) -> list[DeadEvent]:

@@ -116,6 +116,12 @@ class AttachmentContent:
     kind: str
     content_type: str
     content: bytes
+    has_need: bool
+
+    @property
+    def may_be_seen_by_all(self) -> bool:
+        """Photos of a need; what nobody has looked at yet, and voices, are for those who work with them."""
+        return self.kind == "image" and self.has_need
 
 
 def one_need(session: Session, authority_id: int, number: str) -> NeedFacts:
@@ -164,7 +170,9 @@ def attachment_content(session: Session, authority_id: int, attachment_id: int) 
     ).one_or_none()
     if row is None or (row[2] is not None and row[2] not in COUNTED_STATES):
         raise NotFound(f"no attachment {attachment_id}")
-    return AttachmentContent(row[0].id, row[0].kind, row[0].content_type or "application/octet-stream", row[1])
+    return AttachmentContent(
+        row[0].id, row[0].kind, row[0].content_type or "application/octet-stream", row[1], row[2] is not None
+    )
 
 
 def _facts(session: Session, need: Need, community: str | None, area: str | None, staff: str | None) -> NeedFacts:
@@ -191,7 +199,7 @@ def _facts(session: Session, need: Need, community: str | None, area: str | None
         community=community,
         area=area,
         place=(need.latitude, need.longitude) if has_place else None,  # type: ignore[arg-type]
-        place_name=need.place_name if has_place else None,
+        place_name=need.place_name if is_counted else None,
         entered_by=staff,
         said_at=need.said_at,
         recorded_at=need.recorded_at,

@@ -26,6 +26,7 @@ class NeedFilter:
 
     search: str = ""
     community_id: int | None = None
+    is_nowhere: bool = False  # the teller's community is not known yet
     issue: int | None = None
     is_undecided: bool = False
     state: NeedState | None = None
@@ -34,6 +35,7 @@ class NeedFilter:
     has_picture: bool = False
     since: date | None = None
     until: date | None = None
+    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class NeedTotals(NeedCount):
     in_review: int
     urgent: int
     undecided: int
-    entered: int  # from paper or by telephone
+    paper: int
 
 
 def needs_page(
@@ -157,7 +159,7 @@ def need_totals(session: Session, authority_id: int, cycle_id: int) -> NeedTotal
         _sum(Need.state == NeedState.IN_REVIEW),
         _sum(and_(is_counted, Need.is_urgent)),
         _sum(and_(is_counted, Need.is_undecided)),
-        _sum(and_(is_counted, Need.source.in_((NeedSource.PAPER, NeedSource.PHONE)))),
+        _sum(and_(is_counted, Need.source == NeedSource.PAPER)),
     ).where(Need.authority_id == authority_id, Need.plan_cycle_id == cycle_id)
     return NeedTotals(*session.execute(question).one())
 
@@ -206,26 +208,33 @@ def _listed(authority_id: int, cycle_id: int, wanted: NeedFilter) -> Select[Any]
 
 def _conditions(authority_id: int, cycle_id: int, wanted: NeedFilter) -> list[ColumnElement[bool]]:
     states = [wanted.state] if wanted.state else list(COUNTED_STATES)
-    conditions = [Need.authority_id == authority_id, Need.plan_cycle_id == cycle_id, Need.state.in_(states)]
-    if wanted.community_id is not None:
-        conditions.append(Need.community_id == wanted.community_id)
-    if wanted.is_undecided:
-        conditions.append(Need.is_undecided.is_(True))
-    if wanted.issue is not None:
-        conditions += [Need.issue == wanted.issue, Need.is_undecided.is_(False)]
-    if wanted.source is not None:
-        conditions.append(Need.source == wanted.source)
-    if wanted.is_urgent:
-        conditions.append(Need.is_urgent.is_(True))
-    if wanted.since is not None:
-        conditions.append(Need.said_on >= wanted.since.isoformat())
-    if wanted.until is not None:
-        conditions.append(Need.said_on <= wanted.until.isoformat())
-    if wanted.has_picture:
-        conditions.append(select(literal(1)).where(Attachment.need_id == Need.id, Attachment.kind == "image").exists())
-    if wanted.search:
-        conditions += [Need.search_text.contains(wanted.search, autoescape=True), Need.state.in_(COUNTED_STATES)]
-    return conditions
+    has_picture = select(literal(1)).where(Attachment.need_id == Need.id, Attachment.kind == "image").exists()
+    asked: list[tuple[bool, ColumnElement[bool]]] = [
+        (wanted.community_id is not None, Need.community_id == wanted.community_id),
+        (wanted.is_nowhere, Need.community_id.is_(None)),
+        (wanted.issue is not None, and_(Need.issue == wanted.issue, Need.is_undecided.is_(False))),
+        (wanted.is_undecided, Need.is_undecided.is_(True)),
+        (wanted.source is not None, Need.source == wanted.source),
+        (wanted.is_urgent, Need.is_urgent.is_(True)),
+        (wanted.has_picture, has_picture),
+        (bool(wanted.numbers), Need.number.in_(wanted.numbers)),
+        *_said_within(wanted.since, wanted.until),
+        (bool(wanted.search), Need.search_text.contains(wanted.search, autoescape=True)),
+        (bool(wanted.search), Need.state.in_(COUNTED_STATES)),
+    ]
+    return [
+        Need.authority_id == authority_id,
+        Need.plan_cycle_id == cycle_id,
+        Need.state.in_(states),
+        *(condition for is_asked, condition in asked if is_asked),
+    ]
+
+
+def _said_within(since: date | None, until: date | None) -> Iterator[tuple[bool, ColumnElement[bool]]]:
+    if since is not None:
+        yield True, Need.said_on >= since.isoformat()
+    if until is not None:
+        yield True, Need.said_on <= until.isoformat()
 
 
 def _ordering(order: Order, *, forward: bool) -> tuple[UnaryExpression[Any], ...]:

@@ -1,0 +1,56 @@
+"""A need's history in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.domain.states import DecidedBy
+from bot.store.reports_need import HistoryLine
+
+_PLAIN = {
+    "photo_added": "เพิ่มรูป",
+    "file_added": "เพิ่มเสียงหรือไฟล์",
+    "place_added": "เพิ่มตำแหน่ง",
+    "community_set": "บอกชุมชน",
+    "withdrawn": "ถอนเรื่อง",
+    "restored": "คืนเรื่อง",
+    "supported": "มีคนเห็นด้วยเพิ่ม 1 คน",
+    "unsupported": "มีคนเลิกเห็นด้วย 1 คน",
+    "merged": "รวมเรื่องที่แยกไว้กลับเป็นเรื่องเดียว",
+    "unsent": "ผู้แจ้งยกเลิกข้อความใน LINE",
+    "erased": "ลบข้อมูลตามคำขอของผู้แจ้ง",
+}
+_NAMELESS = frozenset({"supported", "unsupported", "unsent", "erased"})
+
+
+def words_of(line: HistoryLine) -> str:
+    """What happened, in one short sentence."""
+    if line.what == "recorded":
+        return _recorded(line)
+    if line.what == "confirmed":
+        return "ผู้แจ้งยืนยันว่าเข้าใจถูก" if line.who == DecidedBy.RESIDENT else "เจ้าหน้าที่ยืนยันประเด็น"
+    if line.what == "issue_changed":
+        return _issue_changed(line.detail)
+    words = _PLAIN.get(line.what, "มีการเปลี่ยนแปลง")
+    teller = "ผู้แจ้ง" if line.who == DecidedBy.RESIDENT and line.what not in _NAMELESS else ""
+    return teller + words
+
+
+def doer_of(line: HistoryLine) -> str:
+    """Who did it: the name of staff, the teller, or the system."""
+    if line.what in _NAMELESS:
+        return ""
+    if line.what == "recorded" and line.staff_name is None:
+        return "ระบบ"
+    return line.staff_name or {DecidedBy.RESIDENT: "ผู้แจ้ง", DecidedBy.STAFF: "เจ้าหน้าที่"}.get(line.who, "ระบบ")
+
+
+def _recorded(line: HistoryLine) -> str:
+    issue = line.detail.get("issue")
+    return f"รับเรื่อง ประเด็นที่ {issue}" if issue else "รับเรื่อง"
+
+
+def _issue_changed(detail: Mapping[str, Any]) -> str:
+    was, issue = detail.get("was"), detail.get("issue")
+    if detail.get("taken_back"):
+        return f"เลิกทำ กลับเป็นประเด็นที่ {issue}"
+    return f"ตัดสินว่าเป็นประเด็นที่ {issue}" if was == issue else f"เปลี่ยนประเด็นจาก {was} เป็น {issue}"

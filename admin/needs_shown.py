@@ -1,0 +1,49 @@
+"""Names and small marks by which the pages of needs and the inbox show things; every template of theirs gets them."""
+
+from datetime import datetime
+from typing import Any
+
+from admin.access import visit
+from admin.days import typed_day
+from admin.needs_query import ORDER_NAMES, PERIODS, SOURCE_NAMES, STATE_NAMES
+from admin.words_shown import confidence_in_words, masked, out_of_hundred, pieces
+from bot.domain.states import NeedSource
+from bot.domain.thai_time import bangkok_day, clock, short_date, short_moment
+
+WITHOUT_HOUR = (NeedSource.PAPER, NeedSource.PHONE)
+
+
+def serial_of(number: str) -> str:
+    """The last part of a need's number, as it is said on the phone."""
+    return number.rsplit("-", 1)[-1]
+
+
+def said_shortly(said_at: datetime, source: NeedSource, now: datetime) -> str:
+    """The hour for what was said in LINE today, otherwise the day: nobody knows the hour of a sheet of paper."""
+    day = bangkok_day(said_at)
+    if day == bangkok_day(now) and source not in WITHOUT_HOUR:
+        return clock(said_at)
+    return short_date(day)
+
+
+def said_fully(said_at: datetime, source: NeedSource) -> str:
+    """Day and hour, where the hour is known."""
+    return short_date(bangkok_day(said_at)) if source in WITHOUT_HOUR else short_moment(said_at)
+
+
+def names_for_page() -> dict[str, Any]:
+    """What these templates call."""
+    return {
+        "masked": masked,
+        "pieces": pieces,
+        "serial_of": serial_of,
+        "said_shortly": said_shortly,
+        "said_fully": said_fully,
+        "confidence_in_words": confidence_in_words,
+        "out_of_hundred": out_of_hundred,
+        "state_names": STATE_NAMES,
+        "source_names": SOURCE_NAMES,
+        "order_names": ORDER_NAMES,
+        "periods": PERIODS,
+        "today_typed": typed_day(bangkok_day(visit().now)),
+    }

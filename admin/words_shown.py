@@ -1,0 +1,74 @@
+"""A resident's words as pages show them: personal data masked, the words that decided underlined."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import nlp
+from nlp.redact import LABELS
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of words that looks the same from end to end."""
+
+    text: str
+    is_mark: bool = False
+    is_mask: bool = False
+
+
+def masked(text: str) -> str:
+    """The words with personal data replaced by what it was."""
+    return nlp.redact(text).redacted
+
+
+def pieces(text: str, evidence: Sequence[tuple[int, int]]) -> list[Piece]:
+    """The words in stretches: masked ones, underlined ones and the rest; a mask hides what decided beneath it."""
+    found: list[Piece] = []
+    at = 0
+    for span in nlp.redact(text).spans:
+        found += _marked(text, at, span.start, evidence)
+        found.append(Piece(LABELS[span.kind], is_mask=True))
+        at = span.end
+    return [*found, *_marked(text, at, len(text), evidence)]
+
+
+def confidence_in_words(confidence: float) -> str:
+    """How sure the machine was, as a person would say it."""
+    if confidence > 0.85:
+        return "มั่นใจมาก"
+    return "ค่อนข้างมั่นใจ" if confidence >= 0.6 else "ไม่แน่ใจ"
+
+
+def out_of_hundred(share: float) -> int:
+    """A share from 0 to 1 as a whole number of hundredths, within bounds whatever was stored."""
+    return round(100 * min(1.0, max(0.0, share)))
+
+
+def opening_of(text: str, longest: int = 60) -> str:
+    """The first line of the words, cut so that no Thai letter loses its marks, for a title."""
+    line = text.strip().split("\n", 1)[0]
+    if len(line) <= longest:
+        return line
+    end = longest
+    while end > longest - 8 and _hangs(line[end]):
+        end -= 1
+    space = line.rfind(" ", longest // 2, end)
+    return line[: space if space > 0 else end].rstrip() + "…"
+
+
+def _marked(text: str, start: int, end: int, evidence: Sequence[tuple[int, int]]) -> Iterator[Piece]:
+    at = start
+    for first, last in sorted(evidence):
+        first, last = max(first, at), min(last, end)  # noqa: PLW2901 - the part of the span that lies here
+        if first >= last:
+            continue
+        if first > at:
+            yield Piece(text[at:first])
+        yield Piece(text[first:last], is_mark=True)
+        at = last
+    if at < end:
+        yield Piece(text[at:end])
+
+
+def _hangs(letter: str) -> bool:
+    return letter in "\u0e30\u0e32\u0e33" or "\u0e31" <= letter <= "\u0e3a" or "\u0e47" <= letter <= "\u0e4e"
