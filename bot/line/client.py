@@ -147,7 +147,7 @@ class LineGateway:
         try:
             return self._download(url)
         except urllib3.exceptions.HTTPError as problem:
-            return NotReady(type(problem).__name__)
+            return NotReady(_name(problem))
 
     def call(self, ask: Callable[..., Any], *args: Any, **named: Any) -> Called:
         """What an SDK function with `_with_http_info` gave, every failure turned into an outcome."""
@@ -156,7 +156,7 @@ class LineGateway:
         except ApiException as refusal:
             return Called(delivery_of(refusal))
         except urllib3.exceptions.HTTPError as problem:
-            return Called(Delivery("unclear", error=type(problem).__name__))
+            return Called(Delivery("unclear", error=_name(problem)))
         except (ValueError, TypeError, AttributeError) as problem:  # an answer that is not LINE's, as from a proxy
             return Called(Delivery("unclear", error=f"unreadable answer: {type(problem).__name__}"))
         request_id = _header(response.headers, "x-line-request-id")
@@ -206,6 +206,12 @@ def _request(kind: Any, body: Json) -> Any:
         return kind.from_dict(body)
     except (ValueError, TypeError, AttributeError, KeyError) as problem:
         return Delivery("refused", error=f"not sent: {type(problem).__name__}")
+
+
+def _name(problem: urllib3.exceptions.HTTPError) -> str:
+    """What went wrong beneath urllib3's own account of its tries."""
+    reason = problem.reason if isinstance(problem, urllib3.exceptions.MaxRetryError) else None
+    return type(reason or problem).__name__
 
 
 def _header(headers: Any, name: str) -> str | None:

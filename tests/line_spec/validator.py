@@ -28,9 +28,9 @@ def problems_in(messages: list[dict[str, Any]]) -> list[str]:
     return found
 
 
-def problems_in_object(name: str, value: Any) -> list[str]:
-    """What LINE would refuse in an object that its file calls `name`, such as RichMenuRequest."""
-    return _errors(_validator({"$ref": _ref(name)}), value)
+def problems_in_object(name: str, value: Any, spec: Path = SPEC) -> list[str]:
+    """What is wrong with an object that a file of LINE's calls `name`, such as RichMenuRequest."""
+    return _errors(_validator({"$ref": _ref(name)}, spec), value)
 
 
 @functools.cache
@@ -38,8 +38,8 @@ def _validator_of_messages() -> jsonschema_rs.Draft202012Validator:
     return _validator({"type": "array", "minItems": 1, "maxItems": 5, "items": {"$ref": _ref("Message")}})
 
 
-def _validator(root: Schema) -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator({**root, "$defs": definitions()})
+def _validator(root: Schema, spec: Path = SPEC) -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator({**root, "$defs": definitions(spec)})
 
 
 def _errors(validator: jsonschema_rs.Draft202012Validator, value: Any) -> list[str]:
@@ -47,9 +47,9 @@ def _errors(validator: jsonschema_rs.Draft202012Validator, value: Any) -> list[s
 
 
 @functools.cache
-def definitions() -> dict[str, Schema]:
+def definitions(spec: Path) -> dict[str, Schema]:
     """Every schema twice: `Name` closed and chosen by its discriminator, `Name.open` for those that extend it."""
-    schemas = yaml.safe_load(SPEC.read_text(encoding="utf-8"))["components"]["schemas"]
+    schemas = yaml.safe_load(spec.read_text(encoding="utf-8"))["components"]["schemas"]
     kinds = _kinds(schemas)
     made: dict[str, Schema] = {}
     for name, schema in schemas.items():

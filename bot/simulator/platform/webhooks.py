@@ -10,6 +10,7 @@ from bot.simulator.platform.signing import signed_headers
 from bot.simulator.platform.state import MAX_CHATS, Channel, Entry, Json, State, StoredContent, keep
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_QUOTABLE = {"text", "sticker", "image", "video"}
 _ANSWERABLE = {"message", "follow", "join", "memberJoined", "postback"}
 _AT_LINE: Json = {"contentProvider": {"type": "line"}}
 _TYPES = {"image": "image/jpeg", "audio": "audio/x-m4a", "video": "video/mp4", "file": "application/octet-stream"}
@@ -40,9 +41,8 @@ class WebhookMaker:
     def make_text(
         self, channel: str, chat_id: str, text: str, *, quoted: str | None = None, speaker: str | None = None
     ) -> Webhook:
-        message = {"type": "text", "text": text, "quoteToken": secrets.token_hex(8)}
         quoting = {"quotedMessageId": quoted} if quoted else {}
-        return self._message(channel, chat_id, {**message, **quoting}, speaker=speaker)
+        return self._message(channel, chat_id, {"type": "text", "text": text, **quoting}, speaker=speaker)
 
     def make_sticker(self, channel: str, chat_id: str, keywords: tuple[str, ...] = ("ขอบคุณ",)) -> Webhook:
         sticker = {"type": "sticker", "packageId": "446", "stickerId": "1988", "stickerResourceType": "STATIC"}
@@ -143,6 +143,8 @@ class WebhookMaker:
     def _message(self, channel: str, chat_id: str, message: Json, *, speaker: str | None = None) -> Webhook:
         with self.state.lock:
             whole = {"id": self.state.next_id(), **message}
+        if message["type"] in _QUOTABLE:
+            whole["quoteToken"] = secrets.token_hex(16)
         return self._event(channel, chat_id, {"type": "message", "message": whole}, whole, speaker=speaker)
 
     def _event(
