@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, g
 
-from admin.access import guard
+from admin.access import Access, Open, guard
 from admin.assets import register_assets
 from admin.csrf import check_csrf, init_csrf
 from admin.errors import register_error_pages, register_refusals
@@ -29,12 +29,18 @@ __all__ = ["AdminParts", "create_blueprint", "init_app"]
 def create_blueprint(parts: AdminParts) -> Blueprint:
     """The pages, for `init_app` to register."""
     blueprint = Blueprint(
-        "admin", __name__, url_prefix="/admin", template_folder="templates", static_folder="static/admin"
+        "admin",
+        __name__,
+        url_prefix="/admin",
+        template_folder="templates",
+        static_folder="static/admin",
+        static_url_path="/static",
     )
     blueprint.record_once(lambda state: keep_parts(state.app.extensions, parts))
     for route in ROUTES:
         blueprint.add_url_rule(route.rule, route.endpoint, route.view, methods=route.methods)
-    access = {f"admin.{route.endpoint}": route.access for route in ROUTES}
+    access: dict[str, Access] = {f"admin.{route.endpoint}": route.access for route in ROUTES}
+    access["admin.static"] = Open.TO_ALL
     blueprint.url_value_preprocessor(_take_slug)
     blueprint.before_request(partial(guard, access))
     blueprint.before_request(check_csrf)

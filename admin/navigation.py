@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import current_app, g, request, url_for
 
+from bot.domain.authority_words import level_word, office_word
 from bot.domain.roles import ROLE_NAMES, Role
 
 
@@ -37,6 +38,7 @@ MENU = (
     Item("inbox", "chat", "กล่องเข้า", "กล่องเข้า", Role.FACILITATOR),
     Item("settings", "gear", "ตั้งค่า", "ตั้งค่า", Role.ADMIN),
 )
+_AREA_WORDS = {"community": "ต.", "subdistrict": "อ.", "district": "จ."}  # what communities of each level lie in
 
 
 def page_facts() -> dict[str, Any]:
@@ -49,6 +51,9 @@ def page_facts() -> dict[str, Any]:
         "Role": Role,
         "ROLE_NAMES": ROLE_NAMES,
         "cycle_address": _cycle_address,
+        "level_word": level_word(visit.authority.community_level) if visit else "",
+        "area_word": _AREA_WORDS.get(visit.authority.community_level, "") if visit else "",
+        "office_word": office_word(visit.authority.kind) if visit else "",
     }
 
 

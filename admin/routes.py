@@ -9,7 +9,22 @@ from dataclasses import dataclass
 from flask.typing import ResponseReturnValue
 
 from admin.access import Access, Open
-from admin.views import account, overview, sign_in
+from admin.views import (
+    account,
+    attachments,
+    entry,
+    inbox,
+    my_line,
+    need,
+    needs,
+    needs_export,
+    overview,
+    posters,
+    settings,
+    settings_communities,
+    settings_staff,
+    sign_in,
+)
 from bot.domain.roles import Role
 
 _READ = ("GET",)
@@ -35,4 +50,67 @@ ROUTES = (
     Route("/", "authorities", overview.choose_authority, Open.TO_SIGNED_IN),
     Route("/account", "account", account.show, Open.TO_SIGNED_IN, _FORM),
     Route("/<slug>/", "overview", overview.show, Role.VIEWER),
+    Route("/<slug>/needs", "needs", needs.show, Role.VIEWER),
+    Route("/<slug>/needs.csv", "needs_csv", needs_export.as_csv, Role.VIEWER),
+    Route("/<slug>/needs.xlsx", "needs_xlsx", needs_export.as_xlsx, Role.VIEWER),
+    Route("/<slug>/needs/new", "new_need", entry.show, Role.OFFICER),
+    Route("/<slug>/needs/new", "enter_need", entry.enter, Role.OFFICER, _WRITE),
+    Route("/<slug>/needs/<number>", "need", need.show, Role.VIEWER),
+    Route("/<slug>/needs/<number>/issue", "need_decide", need.decide, Role.FACILITATOR, _WRITE),
+    Route("/<slug>/needs/<number>/issue/undo", "need_take_back", need.take_back, Role.FACILITATOR, _WRITE),
+    Route("/<slug>/needs/<number>/reveal", "need_reveal", need.reveal, Role.OFFICER, _WRITE),
+    Route("/<slug>/attachments/<int(max=2147483647):attachment_id>", "attachment", attachments.show, Role.VIEWER),
+    Route("/<slug>/inbox", "inbox", inbox.show, Role.FACILITATOR),
+    Route("/<slug>/inbox/voice/<int(max=2147483647):attachment_id>", "inbox_voice", inbox.voice, Role.OFFICER, _WRITE),
+    Route("/<slug>/inbox/media/<int(max=2147483647):attachment_id>", "inbox_media", inbox.media, Role.OFFICER, _WRITE),
+    Route(
+        "/<slug>/inbox/contact/<int(max=2147483647):message_id>", "inbox_contact", inbox.contact, Role.OFFICER, _WRITE
+    ),
+    Route("/<slug>/inbox/events/<int(max=2147483647):event_row_id>", "inbox_event", inbox.event, Role.ADMIN, _WRITE),
+    Route("/<slug>/posters", "posters", posters.show_all, Role.VIEWER),
+    Route("/<slug>/posters/<code>", "poster", posters.show, Role.VIEWER),
+    Route("/<slug>/more", "more", account.show_menu, Role.VIEWER),
+    Route("/<slug>/my-line", "my_line", my_line.show, Role.FACILITATOR),
+    Route("/<slug>/my-line", "my_line_code", my_line.give_code, Role.FACILITATOR, _WRITE),
+    Route("/<slug>/my-line/unlink", "my_line_unlink", my_line.cut, Role.FACILITATOR, _WRITE),
+    Route("/<slug>/settings", "settings", settings.show, Role.ADMIN),
+    Route("/<slug>/settings", "settings_save", settings.save, Role.ADMIN, _WRITE),
+    Route("/<slug>/settings/staff", "settings_staff", settings_staff.show, Role.ADMIN),
+    Route("/<slug>/settings/staff", "settings_staff_add", settings_staff.add, Role.ADMIN, _WRITE),
+    Route(
+        "/<slug>/settings/staff/<int:staff_id>/role", "settings_staff_role", settings_staff.set_role, Role.ADMIN, _WRITE
+    ),
+    Route(
+        "/<slug>/settings/staff/<int:staff_id>/password",
+        "settings_staff_password",
+        settings_staff.renew_password,
+        Role.ADMIN,
+        _WRITE,
+    ),
+    Route(
+        "/<slug>/settings/staff/<int:staff_id>/remove",
+        "settings_staff_remove",
+        settings_staff.remove,
+        Role.ADMIN,
+        _WRITE,
+    ),
+    Route("/<slug>/settings/communities", "settings_communities", settings_communities.show, Role.ADMIN),
+    Route("/<slug>/settings/communities/add", "settings_communities_add", settings_communities.add, Role.ADMIN, _FORM),
+    Route(
+        "/<slug>/settings/communities/<code>/edit", "settings_community", settings_communities.edit, Role.ADMIN, _FORM
+    ),
+    Route(
+        "/<slug>/settings/communities/<code>/retire",
+        "settings_community_retire",
+        settings_communities.retire,
+        Role.ADMIN,
+        _WRITE,
+    ),
+    Route(
+        "/<slug>/settings/communities/<code>/restore",
+        "settings_community_restore",
+        settings_communities.restore,
+        Role.ADMIN,
+        _WRITE,
+    ),
 )

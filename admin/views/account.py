@@ -1,4 +1,4 @@
-"""One's own account: the password."""
+"""One's own account: the password, and the menu behind the last tab of a phone."""
 
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -21,6 +21,11 @@ def show() -> ResponseReturnValue:
         flash("เปลี่ยนรหัสผ่านแล้ว เครื่องอื่นที่เข้าระบบค้างไว้ออกแล้ว")
         return redirect(url_for("admin.authorities"))
     return render_template("admin/account.html", form=form), 422 if form.errors else 200
+
+
+def show_menu() -> ResponseReturnValue:
+    """What a desktop has in its rail and a phone behind its last tab."""
+    return render_template("admin/more.html")
 
 
 def _change(form: Form) -> bool:

@@ -1,12 +1,33 @@
 """The first page: what waits, who speaks of what, who is silent."""
 
-from flask import redirect, render_template, url_for
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from admin.access import staff_here
+from admin.access import staff_here, visit
+from admin.charts import Bar, Columns, columns, small_columns
+from admin.filters import day_and_month
+from admin.heat import heat_map
 from admin.parts import parts
+from admin.words_shown import masked
+from bot.domain.issues import IssueName
+from bot.domain.thai_time import short_date
 from bot.store.authorities import authority_by_id
+from bot.store.reports_needs import need_totals
+from bot.store.reports_overview import Day, Overview, overview_of
 from bot.store.staff import authority_ids_of
+
+
+@dataclass(frozen=True, slots=True)
+class Mini:
+    """One issue over the last eight weeks."""
+
+    issue: IssueName
+    needs: int
+    last_week: int
+    bars: tuple[Bar, ...]
 
 
 def choose_authority() -> ResponseReturnValue:
@@ -21,4 +42,49 @@ def choose_authority() -> ResponseReturnValue:
 
 def show() -> ResponseReturnValue:
     """The overview of one authority."""
-    return render_template("admin/overview.html")
+    here = visit()
+    with parts().database.reading() as rows:
+        facts = overview_of(rows, here.authority, here.cycle, here.now)
+        people = need_totals(rows, here.authority.id, here.cycle.id).people
+    knows_households = any(line.place.households for line in facts.lines)
+    per_households = knows_households and request.args.get("per") == "households"
+    issues = list(here.issues.values())
+    weeks = [facts.days[start : start + 7] for start in range(0, len(facts.days), 7)]
+    return render_template(
+        "admin/overview.html",
+        facts=facts,
+        people=people,
+        issues=issues,
+        heat=heat_map(facts, issues, per_households=per_households),
+        knows_households=knows_households,
+        per_households=per_households,
+        has_examples=any(line.place.is_example for line in facts.lines),
+        by_day=_by_day(facts.days),
+        by_week=_by_week(weeks),
+        minis=[_mini(facts, weeks, issue) for issue in issues],
+        last_week=sum(day.total for day in weeks[-1]),
+        last_week_from=facts.days[-1].day - timedelta(days=6),
+        masked=masked,
+    )
+
+
+def _by_day(days: tuple[Day, ...]) -> Columns:
+    titles = [f"{short_date(day.day)}: {day.total:,} เรื่อง" for day in days]
+    feet = [day_and_month(day.day) if place % 7 == 0 else "" for place, day in enumerate(days)]
+    return columns([day.total for day in days], titles, feet, width=1008, height=176)
+
+
+def _by_week(weeks: list[tuple[Day, ...]]) -> Columns:
+    totals = [sum(day.total for day in week) for week in weeks]
+    titles = [f"{_week_name(week)}: {total:,} เรื่อง" for week, total in zip(weeks, totals, strict=True)]
+    feet = [day_and_month(week[0].day) if place % 2 == 0 else "" for place, week in enumerate(weeks)]
+    return columns(totals, titles, feet, width=340, height=180)
+
+
+def _week_name(week: tuple[Day, ...]) -> str:
+    return f"{day_and_month(week[0].day)} ถึง {short_date(week[-1].day)}"
+
+
+def _mini(facts: Overview, weeks: list[tuple[Day, ...]], issue: IssueName) -> Mini:
+    by_week = [sum(day.by_issue[issue.number] for day in week) for week in weeks]
+    return Mini(issue, facts.by_issue[issue.number], by_week[-1], small_columns(by_week))

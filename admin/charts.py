@@ -1,0 +1,75 @@
+"""Bars over time as plain geometry; the template draws them as SVG."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar, standing on the axis."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A label at a height or at a place along the axis."""
+
+    at: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A chart: `levels` are the horizontal lines, the axis first; `feet` the labels below it."""
+
+    width: int
+    height: int
+    left: int
+    floor: float
+    bars: tuple[Bar, ...]
+    levels: tuple[Mark, ...]
+    feet: tuple[Mark, ...]
+
+
+def columns(values: Sequence[int], titles: Sequence[str], feet: Sequence[str], *, width: int, height: int) -> Columns:
+    """Bars from zero; a blank foot is left out."""
+    left, top, floor = 34, 14, height - 26
+    highest = round_top(max(values, default=0))
+    room = (width - left) / max(1, len(values))
+    scale = (floor - top) / highest
+
+    def bar(place: int, value: int) -> Bar:
+        tall = round(value * scale, 1)
+        return Bar(
+            round(left + room * (place + 0.1), 1), round(floor - tall, 1), round(room * 0.8, 1), tall, titles[place]
+        )
+
+    levels = tuple(Mark(round(floor - highest * part / 4 * scale, 1), f"{highest * part // 4:,}") for part in range(5))
+    marks = tuple(Mark(round(left + room * (place + 0.1), 1), foot) for place, foot in enumerate(feet) if foot)
+    bars = tuple(bar(place, value) for place, value in enumerate(values))
+    return Columns(width, height, left, floor, bars, levels, marks)
+
+
+def small_columns(values: Sequence[int]) -> tuple[Bar, ...]:
+    """Bars without axis or labels in a field of 96 by 36; each chart has its own scale."""
+    highest, room = max(max(values, default=0), 1), 96 / max(1, len(values))
+    heights = [round(34 * value / highest, 1) for value in values]
+    return tuple(
+        Bar(round(room * place + 1, 1), round(36 - tall, 1), round(room - 2, 1), tall, "")
+        for place, tall in enumerate(heights)
+    )
+
+
+def round_top(highest: int) -> int:
+    """The smallest round number of four equal steps that is not below `highest`."""
+    power = 1
+    while True:
+        for step in (1, 2, 3, 5):
+            if 4 * step * power >= highest:
+                return 4 * step * power
+        power *= 10
