@@ -27,13 +27,18 @@ def classify(text: str) -> Classification:
     model = load_model()
     urgent = find_danger(text).urgent
     kind, sureness, by_kind = _decide_kind(model, reading)
-    scored = model.score_issue(reading.features)
-    scores = model.issue.probabilities(scored.margins)
     if kind == "need" or urgent:
-        return _need(model, reading, scored, scores, urgent=urgent)
+        return _need(model, reading, urgent=urgent)
+    scores = model.issue.probabilities(model.score_issue(reading.features).margins)
     column = KINDS.index(kind)
     evidence = find_evidence(reading, by_kind, column)
     return Classification(kind, NO_ISSUE, sureness, None, False, False, evidence, _as_tuple(scores), MODEL_VERSION)
+
+
+def classify_need(text: str) -> Classification:
+    """The same for a text that is known to be a need: part of one, or entered by staff as one."""
+    reading = read(text)
+    return _need(load_model(), reading, urgent=find_danger(text).urgent) if reading.words else _nothing_said()
 
 
 def read(text: str) -> Reading:
@@ -48,7 +53,9 @@ def warm_up() -> None:
     classify("ขอไฟส่องทางหน้าวัดครับ")
 
 
-def _need(model: Model, reading: Reading, scored: Scored, scores: Floats, *, urgent: bool) -> Classification:
+def _need(model: Model, reading: Reading, *, urgent: bool) -> Classification:
+    scored = model.score_issue(reading.features)
+    scores = model.issue.probabilities(scored.margins)
     order = np.argsort(-scores)
     best, second = int(order[0]), int(order[1])
     evidence = find_evidence(reading, scored, best, issue=ISSUES[best])

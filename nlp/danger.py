@@ -25,7 +25,7 @@ _STILLS_SELF_HARM = frozenset({"programme", "jest", "past"})
 _AIR = re.compile("ควัน|ฝุ่น|กลิ่น|เหม็น|เผา|pm")
 _READ = 1_000
 _AHEAD_WITHIN = 14
-# "A car hit …, come now" is mostly about a damaged rail and "flooded now" about a wet road: only a victim makes it urgent.
+# "A car hit it, come now" is mostly about a damaged rail, "flooded now" about a wet road: a victim makes them urgent.
 _NEEDS_A_VICTIM = frozenset({"accident", "disaster"})
 _BODILY = frozenset({"accident", "medical", "disaster"})
 
@@ -59,6 +59,8 @@ def find_danger(text: str) -> Danger:
 
 def _strength(signs: _Signs, kind: DangerKind, folded: str) -> int:
     """2 for a sure sign, 1 for a weak one, 0 for none that is present."""
+    if kind == "self_harm" and signs.sure[kind].search(folded):
+        return 2  # whoever says that he will is heard now, not when he has
     if _present(signs.sure[kind], signs.ahead, folded):
         return 2
     if kind == "medical" and _AIR.search(folded):

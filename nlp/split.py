@@ -1,8 +1,9 @@
 """Where one message holds several wishes, the stretch of each; a story about one wish stays whole.
 
 First the text is cut at every place a second wish could begin, then a cut is kept only where both sides stand on their
-own: after a list mark or "another matter" when both name a subject, after a plain "and" or a comma only when their
-subjects differ too, at a mere space only when both ask in so many words for things of different issues.
+own: after a list mark or "another matter" when both name a subject; after "and" with a verb when the first asks too;
+after a plain "and" or a comma only when their subjects differ; at a mere space only when both ask for things of
+different issues.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from nlp.classify import classify
+from nlp.classify import classify, classify_need
 from nlp.kinds import NO_ISSUE, Classification, NeedPart
 from nlp.normalize import MAX_READ
 from nlp.wishes import asks, is_context, subjects
@@ -25,22 +26,20 @@ _ORDINAL = (
     r"|(?:แล้ว|และ|กับ)?(?:มี)?(?:อีก|แหม)(?:เรื่อง|อย่าง|ข้อ|ประการ|อัน)(?:หนึ่ง|นึง)?(?:คือ|ก็คือ)?"
     r"|นอกจาก(?:นี้|นั้น)(?:ยัง)?|ไม่ใช่แค่(?:นั้น|นี้)|อีกทั้ง(?:ยัง)?"
 )
-_SOFT = (
-    r"(?:แล้วก็|ละก็|และก็|แล้วกะ|กับแหม|พร้อมกับ|พร้อมทั้ง|รวมทั้ง|รวมถึง)"
-    r"|(?<=\s)(?:ส่วน|และ|กับ)(?!ใหญ่|ตัว|รวม|มาก|น้อย)"
-    r"|(?:ส่วน|และ|แล้ว)(?=ขอ|อยาก|ช่วย|ต้องการ|ควร|มี(?!แต่))"
-)
+_CONTRAST = r"(?<=\s)ส่วน(?!ใหญ่|ตัว|รวม|มาก|น้อย|หนึ่ง|กลาง|ราชการ)(?:เรื่อง)?"
+_VERB = "ขอ|อยาก|ช่วย|ต้องการ|ควร|จัด|ทำ|ติด|เพิ่ม|สร้าง|เปิด|ซ่อม|ปรับ|มี(?:จุด|ที่|วัน|งาน|คน)"
+_ALSO = f"(?:และ|แล้วก็|แล้ว|ละก็|กับ)(?={_VERB})"
+_SOFT = r"แล้วก็|ละก็|และก็|แล้วกะ|กับแหม|พร้อมกับ|พร้อมทั้ง|รวมทั้ง|รวมถึง|(?<=\s)(?:และ|กับ)"
 _BREAK = re.compile(
-    f"(?P<list>{_LIST_MARK})|(?P<line>\\s*\\n\\s*)|(?P<ordinal>{_ORDINAL})|(?P<soft>{_SOFT})"
+    f"(?P<list>{_LIST_MARK})|(?P<line>\\s*\\n\\s*)|(?P<ordinal>{_ORDINAL}|{_CONTRAST})|(?P<also>{_ALSO})|(?P<soft>{_SOFT})"
     r"|(?P<mark>[ \t]*[,;/][ \t]*(?!\d)|[.][ \t]+)|(?P<space>[ \t]+)"
 )
-_STRENGTH = ("space", "mark", "soft", "line", "ordinal", "list", "start")
-_HARD = frozenset({"list", "line", "ordinal"})
+_STRENGTH = ("space", "mark", "soft", "also", "line", "ordinal", "list", "start")
 _EDGES = " \t\r\n,;/.:-•*"
 _MOST_PIECES = 60
 _MOST_PARTS = 10
 _LONGEST_CLAUSE = 80
-_SURE = 0.5
+_SURE = 0.4
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class _Piece:
 
     @cached_property
     def understood(self) -> Classification:
-        return classify(self.source[self.start : self.end])
+        return classify_need(self.source[self.start : self.end])
 
     def joined_with(self, other: _Piece) -> _Piece:
         return replace(
@@ -76,9 +75,8 @@ def split(text: str) -> tuple[NeedPart, ...]:
         return ()
     pieces = _cut(text) if len(text) <= MAX_READ else []
     wishes = [piece for piece in _joined(pieces) if not piece.is_context] if len(pieces) <= _MOST_PIECES else []
-    parts = [part for piece in wishes if (part := _part(text, piece))]
-    if 2 <= len(parts) <= _MOST_PARTS:
-        return tuple(parts)
+    if 2 <= len(wishes) <= _MOST_PARTS:
+        return tuple(_part(text, piece) for piece in wishes)
     return (NeedPart(0, len(text), text, whole),)
 
 
@@ -113,18 +111,22 @@ def _joined(pieces: list[_Piece]) -> list[_Piece]:
 
 
 def _begins_a_wish(before: _Piece, piece: _Piece) -> bool:
-    if before.is_context:
-        return True
-    if piece.is_context or not piece.subjects or not before.subjects:
-        return False
-    if piece.break_before in _HARD:
-        return True
-    if max(before.end - before.start, piece.end - piece.start) > _LONGEST_CLAUSE:
-        return False
-    if piece.break_before == "space":
-        return before.asks and piece.asks and not before.subjects & piece.subjects and _differ(before, piece)
+    if before.is_context or piece.is_context or not piece.subjects or not before.subjects:
+        return before.is_context
+    short = max(before.end - before.start, piece.end - piece.start) <= _LONGEST_CLAUSE
     news = not piece.subjects <= before.subjects
-    return news and (before.asks or piece.asks or _differ(before, piece))
+    match piece.break_before:
+        case "list" | "ordinal":
+            return True
+        case "line":
+            return news
+        case "also" if before.asks:
+            return short
+        case "space":
+            apart = not before.subjects & piece.subjects
+            return short and before.asks and piece.asks and apart and _differ(before, piece)
+        case _:
+            return short and news and (before.asks or piece.asks or _differ(before, piece))
 
 
 def _differ(one: _Piece, two: _Piece) -> bool:
@@ -133,12 +135,11 @@ def _differ(one: _Piece, two: _Piece) -> bool:
     return sure and one.understood.issue != two.understood.issue
 
 
-def _part(text: str, piece: _Piece) -> NeedPart | None:
+def _part(text: str, piece: _Piece) -> NeedPart:
     start, end = piece.start, piece.end
     while start < end and text[start] in _EDGES:
         start += 1
     while end > start and text[end - 1] in _EDGES:
         end -= 1
     part = text[start:end]
-    understood = classify(part)
-    return NeedPart(start, end, part, understood) if understood.issue != NO_ISSUE else None
+    return NeedPart(start, end, part, classify_need(part))
