@@ -18,7 +18,7 @@ def bench() -> None:
 @bench.command()
 @click.option("--short", is_flag=True, help="A quarter of the time.")
 @click.option("--json", "as_json", is_flag=True)
-@click.option("--database-url", default="", help="Also measure on this PostgreSQL server (a database is made and dropped).")
+@click.option("--database-url", default="", help="A PostgreSQL server to measure too.")
 def webhook(database_url: str, *, short: bool, as_json: bool) -> None:
     """The door beside a bare bot that verifies, parses and does nothing."""
     _report(measure_webhook(seconds=2.0 if short else 8.0, postgres_url=database_url), as_json=as_json)

@@ -32,9 +32,7 @@ def create_bare_bot(secret: str) -> Flask:
 def main() -> None:
     """Serve it with the very server and number of threads that `prachakhom serve` has."""
     port, secret = sys.argv[1:3]
-    Server(
-        f"127.0.0.1:{port}", processes=1, threads=16, build=lambda: create_bare_bot(secret), stop=lambda: None
-    ).run()
+    Server(f"127.0.0.1:{port}", processes=1, threads=16, build=lambda: create_bare_bot(secret), stop=lambda: None).run()
 
 
 if __name__ == "__main__":

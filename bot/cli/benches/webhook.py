@@ -109,9 +109,7 @@ def _steady_promises(seconds: float) -> list[Promise]:
                 pace(port, list(_greetings()), per_second=100)
                 count = int(_STEADY_RATE * seconds)
                 requests = [
-                    signed_request(
-                        "/line/bench/webhook", SECRET, [text_event(user_id(number % _RESIDENTS), number)]
-                    )
+                    signed_request("/line/bench/webhook", SECRET, [text_event(user_id(number % _RESIDENTS), number)])
                     for number in range(count)
                 ]
                 load = pace(port, requests, per_second=_STEADY_RATE)

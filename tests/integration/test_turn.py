@@ -1,0 +1,228 @@
+"""A chat's turn: events in order, one effect each, whatever dies in between."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select, update
+
+from bot.domain import thai_time
+from bot.domain.states import EventState
+from bot.line.parse import read_body
+from bot.services.receive_events import receive_bodies, received_body
+from bot.store.conversations import claim_conversation
+from bot.store.inbox import chats_with_waiting_events
+from bot.store.models import Conversation, InboxEvent, Need, OutboxMessage, Resident, WebhookBody
+from bot.worker import turn as turn_module
+from bot.worker.housekeeping import keep_house
+from bot.worker.sweep import sweep
+from bot.worker.turn import take_turn
+
+MALI = "U" + "a" * 32
+
+
+@pytest.fixture
+def mali(database, seal, khelang, platform, worker):
+    """A resident who agreed and lives in บ้านชมพู."""
+    return Phone(database, seal, khelang, platform, worker)
+
+
+class Phone:
+    """Posts what Mali does as the door would, without waking anybody."""
+
+    def __init__(self, database, seal, authority, platform, worker):
+        self.database, self.seal, self.authority = database, seal, authority
+        self.platform, self.worker = platform, worker
+        self.chat = seal.chat_hash(authority.id, MALI)
+
+    def receive(self, *webhooks):
+        for webhook in webhooks:
+            now = thai_time.now()
+            received = received_body(self.seal, self.authority.id, webhook.body, read_body(webhook.body).events, now)
+            with self.database.transaction() as session:
+                receive_bodies(session, [received])
+
+    def says(self, text):
+        return self.platform.make_text("khelang", MALI, text)
+
+    def take_turn(self):
+        take_turn(self.worker, self.authority.id, self.chat)
+
+    def settle(self):
+        self.receive(self.platform.make_follow("khelang", MALI), self.says("ยินยอม"), self.says("ชุมชน 01"))
+        self.take_turn()
+
+    def needs(self):
+        with self.database.reading() as session:
+            return session.scalars(select(Need).order_by(Need.id)).all()
+
+    def states(self):
+        with self.database.reading() as session:
+            return set(session.scalars(select(InboxEvent.state)))
+
+
+def count(database, table):
+    with database.reading() as session:
+        return session.scalar(select(func.count()).select_from(table))
+
+
+def test_words_become_a_need_of_the_community_with_an_answer(database, mali):
+    mali.settle()
+    mali.receive(mali.says("ไฟทางหน้าวัดดับมาสองอาทิตย์แล้ว อยากให้มาซ่อม"))
+    mali.take_turn()
+    need = mali.needs()[0]
+    assert (need.number, need.issue, need.community_id is not None) == ("KN-2571-00001", 6, True)
+    assert mali.states() == {EventState.DONE}
+    with database.reading() as session:
+        answer = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc())).first()
+    assert need.number in answer.messages[0]["altText"]
+
+
+def test_waiting_events_are_handled_by_lines_time_and_not_by_arrival(mali):
+    mali.settle()
+    webhooks = [mali.says(f"ขอเก้าอี้ที่สวนสาธารณะเพิ่มอีก {number} ตัว") for number in range(4)]
+    for number, webhook in enumerate(webhooks):
+        webhooks[number] = webhook
+    mali.receive(*reversed(webhooks))
+    set_times_in_order_said(mali, webhooks)
+    mali.take_turn()
+    assert [need.text[-5] for need in mali.needs()] == ["0", "1", "2", "3"]
+
+
+def set_times_in_order_said(mali, webhooks):
+    """Texts made within one millisecond have one time; give each its own."""
+    with mali.database.transaction() as session:
+        for number, webhook in enumerate(webhooks):
+            event_id = webhook.events[0]["webhookEventId"]
+            at = thai_time.now() - timedelta(seconds=10 - number)
+            session.execute(update(InboxEvent).where(InboxEvent.event_id == event_id).values(event_at=at))
+
+
+def test_the_same_event_delivered_twice_has_one_effect(database, mali):
+    mali.settle()
+    webhook = mali.says("ขอหมอมาตรวจคนแก่ที่บ้าน")
+    mali.receive(webhook)
+    mali.take_turn()
+    mali.receive(mali.platform.redeliver(webhook))
+    mali.take_turn()
+    assert len(mali.needs()) == 1
+
+
+def test_two_workers_at_once_take_one_turn(mali):
+    mali.settle()
+    mali.receive(*[mali.says(f"ถนนในซอย {number} เป็นหลุม") for number in range(10)])
+    workers = [threading.Thread(target=mali.take_turn) for _ in range(4)]
+    for one in workers:
+        one.start()
+    for one in workers:
+        one.join()
+    assert len(mali.needs()) == 10
+    assert len({need.number for need in mali.needs()}) == 10
+    assert mali.states() == {EventState.DONE}
+
+
+def test_a_worker_that_died_is_followed_when_its_lease_is_over(database, mali):
+    mali.settle()
+    mali.receive(mali.says("น้ำประปาไม่ไหลมาสามวัน"))
+    with database.transaction() as session:
+        assert claim_conversation(session, mali.authority.id, mali.chat, "dead", thai_time.now())
+    mali.take_turn()
+    assert mali.needs() == []
+    with database.transaction() as session:
+        session.execute(update(Conversation).values(claimed_until=thai_time.now() - timedelta(seconds=1)))
+    mali.take_turn()
+    assert len(mali.needs()) == 1
+
+
+def test_whoever_lost_the_lease_commits_nothing(database, mali, monkeypatch):
+    mali.settle()
+    mali.receive(mali.says("ขอทุนให้เด็กยากจน"))
+    dispatch = turn_module.dispatch
+
+    def overtaken(turn):
+        turn.conversation.claim_token = "somebody else's"
+        turn.session.flush()
+        dispatch(turn)
+        raise turn_module.LeaseLost("overtaken")
+
+    monkeypatch.setattr(turn_module, "dispatch", overtaken)
+    mali.take_turn()
+    assert mali.needs() == []
+    assert EventState.WAITING in mali.states()
+
+
+def test_a_poisonous_event_is_dead_after_five_tries_and_lets_the_next_one_through(database, mali, monkeypatch):
+    mali.settle()
+    mali.receive(mali.says("ข้อความพิษ"), mali.says("ขยะเต็มหน้าตลาด"))
+    dispatch = turn_module.dispatch
+
+    def poisoned(turn):
+        if "พิษ" in turn.incoming.deed.text:
+            raise RuntimeError("poison")
+        dispatch(turn)
+
+    monkeypatch.setattr(turn_module, "dispatch", poisoned)
+    for _ in range(6):
+        with database.transaction() as session:
+            session.execute(update(InboxEvent).values(next_try_at=None))
+        mali.take_turn()
+    assert [need.text for need in mali.needs()] == ["ขยะเต็มหน้าตลาด"]
+    with database.reading() as session:
+        dead = session.scalars(select(InboxEvent).where(InboxEvent.state == EventState.DEAD)).one()
+    assert (dead.attempts, dead.reason) == (5, "RuntimeError")
+
+
+def test_words_before_consent_wait_unread_and_are_let_through_in_order(database, mali):
+    mali.receive(mali.platform.make_follow("khelang", MALI), mali.says("ถนนหน้าบ้านพัง"))
+    mali.take_turn()
+    assert mali.needs() == []
+    assert EventState.HELD in mali.states()
+    mali.receive(mali.says("ยินยอม"))
+    mali.take_turn()
+    assert [need.text for need in mali.needs()] == ["ถนนหน้าบ้านพัง"]
+
+
+def test_words_nobody_agreed_to_are_erased_after_seven_days(database, mali):
+    mali.receive(mali.says("ถนนหน้าบ้านพัง"))
+    mali.take_turn()
+    keep_house(mali.worker, thai_time.now() + timedelta(days=6))
+    assert EventState.HELD in mali.states()
+    keep_house(mali.worker, thai_time.now() + timedelta(days=8))
+    with database.reading() as session:
+        assert session.scalars(select(InboxEvent.payload)).all() == [None]
+    assert count(database, WebhookBody) == 0
+
+
+def test_whole_bodies_go_after_a_day_once_their_events_are_finished(database, mali):
+    mali.receive(mali.platform.make_follow("khelang", MALI))
+    keep_house(mali.worker, thai_time.now() + timedelta(days=2))
+    assert count(database, WebhookBody) == 1
+    mali.take_turn()
+    keep_house(mali.worker, thai_time.now() + timedelta(days=2))
+    assert count(database, WebhookBody) == 0
+
+
+def test_the_sweep_finds_what_nobody_was_woken_for(database, mali):
+    mali.receive(mali.platform.make_follow("khelang", MALI))
+    with database.reading() as session:
+        later = thai_time.now() + timedelta(seconds=1)
+        assert chats_with_waiting_events(session, received_before=later, limit=10) == [(mali.authority.id, mali.chat)]
+    assert sweep(mali.worker) == 0  # it was received a moment ago and is probably on its way
+    assert sweep(mali.worker, older_than=timedelta(0)) == 1
+
+
+def test_an_unsend_that_comes_before_its_message_wins(database, mali):
+    mali.settle()
+    webhook = mali.says("อันนี้พิมพ์ผิด ไม่เอาแล้ว")
+    mali.receive(mali.platform.make_unsend("khelang", MALI, webhook.events[0]["message"]["id"]))
+    mali.take_turn()
+    mali.receive(webhook)
+    mali.take_turn()
+    assert mali.needs() == []
+
+
+def test_one_authoritys_resident_is_a_stranger_to_another(database, seal, mali, lamphun):
+    mali.settle()
+    with database.reading() as session:
+        hashes = session.scalars(select(Resident.lookup_hash)).all()
+    assert seal.chat_hash(lamphun.id, MALI) not in hashes
