@@ -6,7 +6,7 @@ the monthly quota, blocked residents, content that is not ready yet, and the way
 
 from bot.simulator.platform.faults import Fault
 from bot.simulator.platform.platform import LinePlatform
-from bot.simulator.platform.state import Channel, Entry, LoggedRequest
+from bot.simulator.platform.state import Channel, Entry, LoggedRequest, StoredContent, id_of
 from bot.simulator.platform.webhooks import Webhook
 
-__all__ = ["Channel", "Entry", "Fault", "LinePlatform", "LoggedRequest", "Webhook"]
+__all__ = ["Channel", "Entry", "Fault", "LinePlatform", "LoggedRequest", "StoredContent", "Webhook", "id_of"]

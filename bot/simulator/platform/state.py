@@ -138,7 +138,7 @@ class State:
         self.content: OrderedDict[str, StoredContent] = OrderedDict()
         self.requests: deque[LoggedRequest] = deque(maxlen=MAX_REQUESTS)
         self.seq = 0  # grows with every change
-        self.ids = count(FIRST_ID)
+        self.ids = count(FIRST_ID + int(clock().timestamp() * 1000))  # another process must not give the same ones
 
     def channel_of_token(self, access_token: str) -> Channel | None:
         with self.lock:
