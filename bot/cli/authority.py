@@ -6,6 +6,7 @@ import click
 
 from bot.cli.settings_of_process import open_parts
 from bot.domain import thai_time
+from bot.line.rich_menu import install
 from bot.services.load_authority import load_authority_file
 from bot.store.authorities import all_authorities
 
@@ -31,3 +32,12 @@ def list_authorities() -> None:
     with open_parts().database.reading() as session:
         for facts in all_authorities(session):
             click.echo(f"{facts.slug}\t{facts.name}\t{facts.cycle.name}")
+
+
+@authority.command()
+@click.argument("slug")
+def menu(slug: str) -> None:
+    """Draw the six tiles and make them the default menu of SLUG's LINE channel; safe to run again."""
+    parts = open_parts()
+    is_new = install(parts.worker.gateway_of(parts.channels.of_slug(slug).authority_id))
+    click.echo(f"{slug}: {'the menu is installed' if is_new else 'the menu was installed already'}")
