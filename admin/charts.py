@@ -67,9 +67,5 @@ def small_columns(values: Sequence[int]) -> tuple[Bar, ...]:
 
 def round_top(highest: int) -> int:
     """The smallest round number of four equal steps that is not below `highest`."""
-    power = 1
-    while True:
-        for step in (1, 2, 3, 5):
-            if 4 * step * power >= highest:
-                return 4 * step * power
-        power *= 10
+    steps = (step * 10**power for power in range(8) for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8))
+    return next(4 * int(step) for step in steps if step == int(step) and 4 * step >= highest)

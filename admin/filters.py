@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from flask import Flask
 
 from bot.domain import thai_time
+from bot.domain.authority_words import bare_name
 
 
 def with_commas(number: float) -> str:
@@ -36,6 +37,16 @@ def seal_letter(short_name: str) -> str:
     return next((letter for letter in short_name if "ก" <= letter <= "ฮ"), short_name[:1])
 
 
+_BREAKS = {"โครงสร้างพื้นฐาน": "โครงสร้าง\u200bพื้น\u2060ฐาน", "ธรรมาภิบาล": "ธรรมา\u200bภิ\u2060บาล"}
+
+
+def breaking_well(name: str) -> str:
+    """A name that narrow columns break where a reader would; browsers break these two inside a word."""
+    for word, broken in _BREAKS.items():
+        name = name.replace(word, broken)
+    return name
+
+
 def register_filters(app: Flask) -> None:
     """Make them known to the templates."""
     app.jinja_env.filters.update(
@@ -43,6 +54,8 @@ def register_filters(app: Flask) -> None:
         ago=ago,
         day_and_month=day_and_month,
         seal_letter=seal_letter,
+        bare_name=bare_name,
+        breaking_well=breaking_well,
         clock=thai_time.clock,
         full_moment=thai_time.full_moment,
         short_moment=thai_time.short_moment,

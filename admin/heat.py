@@ -2,12 +2,13 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from flask import url_for
 
 from admin.needs_query import NOWHERE, UNDECIDED
+from bot.domain.authority_words import bare_name
 from bot.domain.issues import IssueName
 from bot.store.reports_overview import Line, Overview
 
@@ -78,19 +79,19 @@ def heat_map(facts: Overview, issues: Sequence[IssueName], *, per_households: bo
 
 
 def _row(line: Line, issues: Sequence[IssueName], scale: Scale) -> HeatRow:
-    place = line.place
+    place, name = line.place, bare_name(line.place.name)
     community = NOWHERE if place.community_id is None else str(place.community_id)
 
     def cell(needs: int, of_what: str, issue: str | None = None) -> Cell:
-        return _cell(scale, needs, place.households, f"{place.name} {of_what}", community=community, issue=issue)
+        return _cell(scale, needs, place.households, f"{name} {of_what}", community=community, issue=issue)
 
     return HeatRow(
-        name=place.name,
+        name=name,
         address=url_for("admin.needs", community=community),
         is_silent=line.is_silent,
         cells=tuple(cell(line.by_issue[one.number], one.short_name, str(one.number)) for one in issues),
         undecided=cell(line.undecided, "ยังตัดสินไม่ได้", UNDECIDED),
-        total=cell(line.total, "รวม"),
+        total=replace(cell(line.total, "รวม"), text="0") if not line.total else cell(line.total, "รวม"),
     )
 
 

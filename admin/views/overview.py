@@ -15,7 +15,7 @@ from admin.words_shown import masked
 from bot.domain.issues import IssueName
 from bot.domain.thai_time import short_date
 from bot.store.authorities import authority_by_id
-from bot.store.reports_needs import need_totals
+from bot.store.reports_needs import NeedFilter, count_needs
 from bot.store.reports_overview import Day, Overview, overview_of
 from bot.store.staff import authority_ids_of
 
@@ -45,7 +45,7 @@ def show() -> ResponseReturnValue:
     here = visit()
     with parts().database.reading() as rows:
         facts = overview_of(rows, here.authority, here.cycle, here.now)
-        people = need_totals(rows, here.authority.id, here.cycle.id).people
+        people = count_needs(rows, here.authority.id, here.cycle.id, NeedFilter()).people
     knows_households = any(line.place.households for line in facts.lines)
     per_households = knows_households and request.args.get("per") == "households"
     issues = list(here.issues.values())

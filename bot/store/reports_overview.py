@@ -1,7 +1,7 @@
 """The overview's figures: who speaks of what, when, and who is silent.
 
 All of them come from `overview_of`, from needs in a counted state of one plan cycle, so they agree wherever they are
-shown. Both grouped questions are answered from `ix_needs_counts` alone, without reading a need.
+shown. The grouped questions are answered from `ix_needs_counts` and `ix_needs_days` alone, without reading a need.
 """
 
 from collections import Counter, defaultdict
