@@ -1,6 +1,9 @@
 """A need's history in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from bot.domain.states import DecidedBy
@@ -13,13 +16,33 @@ _PLAIN = {
     "community_set": "บอกชุมชน",
     "withdrawn": "ถอนเรื่อง",
     "restored": "คืนเรื่อง",
-    "supported": "มีคนเห็นด้วยเพิ่ม 1 คน",
-    "unsupported": "มีคนเลิกเห็นด้วย 1 คน",
     "merged": "รวมเรื่องที่แยกไว้กลับเป็นเรื่องเดียว",
     "unsent": "ผู้แจ้งยกเลิกข้อความใน LINE",
     "erased": "ลบข้อมูลตามคำขอของผู้แจ้ง",
 }
-_NAMELESS = frozenset({"supported", "unsupported", "unsent", "erased"})
+_COUNTED = {"supported": "มีคนเห็นด้วยเพิ่ม {} คน", "unsupported": "มีคนเลิกเห็นด้วย {} คน"}
+_NAMELESS = frozenset({"unsent", "erased"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of history as it is read."""
+
+    words: str
+    doer: str
+    happened_at: datetime
+
+
+def history_told(lines: Sequence[HistoryLine]) -> list[Told]:
+    """The history, neighbours who agreed one after another told in one line."""
+    told: list[Told] = []
+    for what, run in groupby(lines, key=lambda line: line.what):
+        same = list(run)
+        if what in _COUNTED:
+            told.append(Told(_COUNTED[what].format(len(same)), "", same[0].happened_at))
+        else:
+            told += [Told(words_of(line), doer_of(line), line.happened_at) for line in same]
+    return told
 
 
 def words_of(line: HistoryLine) -> str:
@@ -46,7 +69,7 @@ def doer_of(line: HistoryLine) -> str:
 
 def _recorded(line: HistoryLine) -> str:
     issue = line.detail.get("issue")
-    return f"รับเรื่อง ประเด็นที่ {issue}" if issue else "รับเรื่อง"
+    return f"รับเรื่อง ระบบเห็นใกล้ประเด็นที่ {issue} ที่สุด" if issue else "รับเรื่อง"
 
 
 def _issue_changed(detail: Mapping[str, Any]) -> str:

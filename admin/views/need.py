@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 import nlp
 from admin.access import visit
-from admin.need_history import doer_of, words_of
+from admin.need_history import history_told
 from admin.needs_query import NeedQuery, carried, read_query
 from admin.needs_shown import names_for_page
 from admin.parts import parts
@@ -103,8 +103,7 @@ def _page(number: str, **more: Any) -> str:
         may_decide=visit().may(Role.FACILITATOR),
         may_reveal=visit().may(Role.OFFICER),
         how_joined=_HOW_JOINED,
-        words_of=words_of,
-        doer_of=doer_of,
+        history=history_told(need.history),
         shortest_reason=SHORTEST_REASON,
         **names_for_page(),
         **{"conflict": None, "refusal": None, "reason": "", "revealed": None, **more},
