@@ -1,6 +1,7 @@
 """`serve` runs everything in one process on one machine; `web` and `worker` are for many."""
 
 import signal
+import sys
 import threading
 from dataclasses import dataclass, field
 
@@ -17,7 +18,8 @@ from bot.store.session import Database
 from bot.worker.actors import register_actors
 from bot.worker.sweep import Sweeper, release_claims_of_the_dead
 
-EMBEDDED_THREADS = 4
+EMBEDDED_THREADS = 6
+_SWITCH_SECONDS = 0.001
 
 
 @dataclass
@@ -31,6 +33,9 @@ class EmbeddedWorker:
         """Begin to work off the rows."""
         worker = parts.worker
         nlp.warm_up()
+        # A request at the door needs the interpreter a dozen times for a moment; at the default of 5 ms a turn it would
+        # wait that long each time behind the worker's threads.
+        sys.setswitchinterval(_SWITCH_SECONDS)
         if not parts.settings.is_scaled_out:
             release_claims_of_the_dead(worker)
         register_actors(worker)

@@ -32,12 +32,16 @@ def unit_count(text: str) -> int:
 
 def clip_letters(text: str, limit: int) -> str:
     """`text`, or its beginning and … within `limit` letters."""
-    return _clip(text, limit, lambda _letter: 1)
+    if len(text) <= limit or letter_count(text) <= limit:
+        return text
+    return _cut(text, limit, lambda _letter: 1)
 
 
 def clip_units(text: str, limit: int) -> str:
     """`text`, or its beginning and … within `limit` UTF-16 units."""
-    return _clip(text, limit, unit_count)
+    if unit_count(text) <= limit:
+        return text
+    return _cut(text, limit, unit_count)
 
 
 def split_units(text: str, limit: int, at_most: int) -> list[str]:
@@ -51,9 +55,7 @@ def split_units(text: str, limit: int, at_most: int) -> list[str]:
     return [part for part in [*parts, clip_units(text, limit)] if part]
 
 
-def _clip(text: str, limit: int, weigh: Callable[[str], int]) -> str:
-    if sum(weigh(letter) for letter in letters(text)) <= limit:
-        return text
+def _cut(text: str, limit: int, weigh: Callable[[str], int]) -> str:
     return _beginning(text, limit - 1, weigh).rstrip() + ELLIPSIS
 
 

@@ -1,13 +1,17 @@
 """What every act of a worker needs."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.jobs import Jobs
 from bot.line.client import LineGateway
 from bot.services.find_channel import Channels
+from bot.store.authorities import AuthorityFacts, authority_by_id
 from bot.store.sealing import Seal
-from bot.store.session import Database
+from bot.store.session import Database, Session
+
+_KEEP_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,7 @@ class WorkerParts:
     open_gateway: Callable[[str], LineGateway]
     public_base_url: str = ""
     _gateways: dict[str, LineGateway] = field(default_factory=dict)
+    _authorities: dict[int, tuple[float, AuthorityFacts]] = field(default_factory=dict)
 
     def gateway_of(self, authority_id: int) -> LineGateway:
         """The way to LINE for an authority, with its connections kept open. Raises NotFound."""
@@ -28,3 +33,11 @@ class WorkerParts:
         if token not in self._gateways:
             self._gateways[token] = self.open_gateway(token)
         return self._gateways[token]
+
+    def authority(self, session: Session, authority_id: int) -> AuthorityFacts:
+        """An authority's facts, asked for with every event and therefore kept for some seconds. Raises NotFound."""
+        kept = self._authorities.get(authority_id)
+        if kept is None or time.monotonic() - kept[0] > _KEEP_SECONDS:
+            kept = time.monotonic(), authority_by_id(session, authority_id)
+            self._authorities[authority_id] = kept
+        return kept[1]

@@ -21,7 +21,7 @@ from bot.line.parse import incoming_from
 from bot.line.render import render
 from bot.services.meet_resident import find_or_meet
 from bot.services.understand import Reading, read_words
-from bot.store.authorities import AuthorityFacts, authority_by_id
+from bot.store.authorities import AuthorityFacts
 from bot.store.conversations import claim_conversation, hold_conversation, release_conversation
 from bot.store.inbox import Waiting, finish_event, next_waiting_event, note_failure, was_unsent
 from bot.store.models import Conversation, Resident
@@ -91,7 +91,7 @@ def _look_ahead(parts: WorkerParts, authority_id: int, chat_hash: str) -> _Ahead
         event = next_waiting_event(session, authority_id, chat_hash, thai_time.now())
         if event is None:
             return None
-        authority = authority_by_id(session, authority_id)
+        authority = parts.authority(session, authority_id)
         resident = resident_by_hash(session, authority_id, chat_hash)
         has_consent = resident is not None and resident.consent_state == ConsentState.GIVEN
     incoming = incoming_from(event.payload, event.event_id)
