@@ -23,6 +23,7 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u2064\u20
 _ZERO_WIDTH = re.compile(f"[{_INVISIBLE}]")
 _SPACES = re.compile(r"\s+")
 _RUN = re.compile(r"(\D)\1{2,}|(\d)\2{3,}", re.DOTALL)
+_MARK_STACK = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{3,}")
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
 _FOLDED_PARTS = re.compile(
@@ -59,8 +60,8 @@ def search_key(text: str) -> str:
     """The text as it is searched and compared: two ways of typing one thing give one key."""
     key = _ZERO_WIDTH.sub("", clean(text)).translate(_THAI_DIGITS).casefold()
     # Runs go first: PyThaiNLP's normalize takes a third of a second on a stack of tone marks.
-    key = _collapse(key)
-    return _SPACES.sub(" ", _collapse(normalize_thai(key))).strip()
+    key = _MARK_STACK.sub(lambda marks: _sorted_marks(marks.group()), _collapse(key))
+    return _collapse(normalize_thai(_SPACES.sub(" ", key))).strip()
 
 
 def fold(text: str) -> Folded:

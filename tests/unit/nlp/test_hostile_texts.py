@@ -1,0 +1,76 @@
+"""Texts made to break or stall a reader: none may raise, take long, or point outside itself."""
+
+import random
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp import classify, clean, find_danger, redact, search_key, similar, split, warm_up
+
+LONGEST_SECONDS = 0.5
+WORST = {
+    "empty": "",
+    "one consonant": "ส" * 5000,
+    "tone marks": "ก่" + "่" * 4999,
+    "two tone marks": "\u0e49\u0e48" * 2500,
+    "digits": "5" * 5000,
+    "thai digits": "๕" * 5000,
+    "numbers joined": "1," * 2500,
+    "spaced digits": "0 " * 2500,
+    "NUL": "\x00" * 5000,
+    "surrogates": "\ud800" * 2000 + "\udfff",
+    "family emoji": "👨\u200d👩\u200d👧\u200d👦" * 600,
+    "zero width": "\u200b" * 5000,
+    "prefix rich": "ด้านหน้า" * 625,
+    "am apart": "นํ้า" * 1250,
+    "ambiguous": "ตากลม" * 1000,
+    "syllables": "กำ" * 2500,
+    "titles": "นาย ก" * 1000,
+    "at signs": "a@" * 2500,
+    "brackets": "(0" * 2500,
+    "escapes": "\x1b[" * 2500,
+    "capitals that grow": "İ" * 3000,
+    "combining": "e\u0301" * 2500,
+    "wishes": "ขอไฟ " * 1000,
+    "lists": "1.ไฟ " * 1000,
+    "lines": "ไฟดับ\n" * 800,
+    "beyond the limit": "ไฟไหม้ " * 20_000,
+    "random": "".join(random.Random(7).choice("กขคงจชเะแโ่้๊ำ์") for _ in range(5000)),
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _warm():
+    warm_up()
+    redact("นายสมชาย ใจดี")
+
+
+@pytest.mark.parametrize("name", WORST)
+@pytest.mark.parametrize("act", [classify, split, redact, find_danger, clean, search_key])
+def test_no_text_takes_half_a_second(act, name):
+    started = time.process_time()
+    act(WORST[name])
+    assert time.process_time() - started < LONGEST_SECONDS
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.one_of(
+        st.text(max_size=120), st.text(alphabet="กขครนมไเาะิ่้ำ์ๆ๑1 0/-.@,\n\u200b\u0301\ud800ถนนไฟดับขอ", max_size=120)
+    )
+)
+def test_every_span_lies_in_the_text(text):
+    assert all(0 <= span.start < span.end <= len(text) for span in classify(text).evidence)
+    assert all(text[part.start : part.end] == part.text for part in split(text))
+    spans = redact(text).spans
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    assert all(one.end <= two.start for one, two in pairwise(spans))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=60), st.lists(st.text(max_size=60), max_size=6))
+def test_likeness_is_between_0_and_1(text, candidates):
+    assert all(0 <= score <= 1.0001 for _, score in similar(text, candidates, threshold=0))

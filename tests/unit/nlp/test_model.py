@@ -1,0 +1,55 @@
+"""The model file, its hashing, and its use by many threads."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from nlp import classify
+from nlp.corpus import fingerprint
+from nlp.features import extract
+from nlp.model import WEIGHTS, load_model, read_facts
+from nlp.normalize import fold
+from nlp.tokenize import tokenize
+
+TEXT = "ขอไฟทางหน้าวัด ซอย 12 ค่ะ"
+
+
+def test_features_are_the_same_in_another_process():
+    code = (
+        "from nlp.features import extract; from nlp.normalize import fold; from nlp.tokenize import tokenize;"
+        f"t=fold({TEXT!r}).text; print(extract(t, tokenize(t)).buckets.tolist())"
+    )
+    other = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": "42"}
+    )
+    folded = fold(TEXT).text
+    assert other.stdout.strip() == str(extract(folded, tokenize(folded)).buckets.tolist())
+
+
+def test_the_file_is_small_holds_no_pickle_and_is_the_one_described():
+    assert WEIGHTS.stat().st_size < 1_900_000
+    with np.load(WEIGHTS, allow_pickle=False) as file:
+        assert {file[name].dtype.kind for name in file.files} <= {"i", "u", "f"}
+    assert read_facts()["sha256"] == fingerprint(WEIGHTS)
+
+
+def test_no_text_can_be_read_from_the_file():
+    with np.load(WEIGHTS, allow_pickle=False) as file:
+        assert all(file[name].dtype.kind != "U" for name in file.files)
+        assert file["counts"].min() >= 2
+
+
+def test_many_threads_get_the_same_answers():
+    load_model.cache_clear()
+    texts = ["ไฟดับ", "ขยะล้น", "สวัสดีค่ะ", "ครูไม่พอ", "หมาจรกัดเด็ก"] * 20
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(classify, texts))
+    assert together == [classify(text) for text in texts]
+
+
+def test_nothing_of_training_is_loaded_at_run_time():
+    code = "import nlp, sys; nlp.warm_up(); print([m for m in ('sklearn', 'scipy', 'nlp.train') if m in sys.modules])"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "[]"
