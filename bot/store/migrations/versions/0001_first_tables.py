@@ -330,6 +330,7 @@ def upgrade() -> None:
     with op.batch_alter_table('needs', schema=None) as batch_op:
         batch_op.create_index('ix_needs_community_issue', ['authority_id', 'community_id', 'issue', 'id'], unique=False)
         batch_op.create_index('ix_needs_counts', ['authority_id', 'plan_cycle_id', 'state', 'community_id', 'issue', 'is_undecided', 'said_on'], unique=False)
+        batch_op.create_index('ix_needs_days', ['authority_id', 'plan_cycle_id', 'said_on', 'issue', 'is_undecided', 'state'], unique=False)
         batch_op.create_index(batch_op.f('ix_needs_line_message_id'), ['line_message_id'], unique=False)
         batch_op.create_index('ix_needs_newest', ['authority_id', 'plan_cycle_id', 'id'], unique=False)
         batch_op.create_index('ix_needs_people', ['authority_id', 'plan_cycle_id', 'state', 'is_urgent', 'is_undecided', 'source', 'resident_id'], unique=False)
@@ -483,6 +484,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_needs_people')
         batch_op.drop_index('ix_needs_newest')
         batch_op.drop_index(batch_op.f('ix_needs_line_message_id'))
+        batch_op.drop_index('ix_needs_days')
         batch_op.drop_index('ix_needs_counts')
         batch_op.drop_index('ix_needs_community_issue')
 
