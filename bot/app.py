@@ -7,12 +7,13 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import admin
-from bot import health, public, webhook
+from bot import health, public, simulator, webhook
 from bot.domain.errors import SettingsError
 from bot.jobs import Jobs
 from bot.line.client import LineGateway
 from bot.services.find_channel import Channels
 from bot.settings import Settings
+from bot.simulator.platform import LinePlatform
 from bot.store.sealing import Seal
 from bot.store.session import Database
 from bot.webhook import LARGEST_BODY, Door
@@ -59,8 +60,8 @@ def require_servers(settings: Settings) -> None:
         )
 
 
-def create_app(parts: Parts) -> Flask:
-    """The web application of one process."""
+def create_app(parts: Parts, platform: LinePlatform | None = None) -> Flask:
+    """The web application of one process; `platform` brings the phone too, and SettingsError outside the demo."""
     settings = parts.settings
     app = Flask("bot")
     app.config.update(SECRET_KEY=settings.secret_key, MAX_CONTENT_LENGTH=_LARGEST_FORM)
@@ -72,6 +73,9 @@ def create_app(parts: Parts) -> Flask:
     app.register_blueprint(health.create_blueprint(parts.database, parts.jobs, settings.data_dir))
     app.register_blueprint(public.create_blueprint(parts.database))
     admin.init_app(app, _admin_parts(parts))
+    if platform is not None:
+        phone = simulator.SimulatorParts(parts.database, parts.seal, platform, settings.public_base_url)
+        simulator.init_app(app, phone, is_demo=settings.is_demo)
     return app
 
 
