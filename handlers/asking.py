@@ -59,6 +59,7 @@ def show_notice(turn: Turn) -> None:
     )
     turn.person.asked_at = turn.now
     turn.remember(reminded_at=None)
+    turn.ask(Step.CONSENT)
 
 
 def ask_for_consent(turn: Turn) -> None:
@@ -92,5 +93,10 @@ def ask_community_again(turn: Turn) -> None:
 
 def go_on(turn: Turn) -> None:
     """Back to where any words are a need; the one question that stays open is that of the community."""
-    lacks_community = turn.person.community_id is None and bool(communities_of(turn.session, turn.authority.id))
-    turn.ask(Step.COMMUNITY if lacks_community else Step.OPEN)
+    if not has_consent(turn):
+        return turn.ask(Step.CONSENT)
+    if turn.person.community_id is not None or not communities_of(turn.session, turn.authority.id):
+        return turn.ask(Step.OPEN)
+    if turn.step != Step.COMMUNITY:  # a list that was shown keeps its numbers
+        turn.ask(Step.COMMUNITY)
+    return None

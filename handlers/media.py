@@ -5,10 +5,11 @@ from datetime import timedelta
 from bot.domain.incoming import SentMedia
 from bot.domain.states import AttachmentState
 from bot.domain.steps import Step
+from bot.domain.thai_time import moment_from
 from bot.services.attach_media import attach
 from bot.store.attachments import count_attachments, first_of_image_set
 from bot.store.models import Attachment, Need
-from bot.store.needs import newest_own_need, own_need
+from bot.store.needs import need_by_id, newest_own_need, own_need
 from bot.wording import details as wording
 from bot.wording import small_talk
 from handlers.asking import ask_community_again, ask_for_consent, has_consent, office
@@ -16,6 +17,7 @@ from handlers.steps import consent
 from handlers.turn import Turn
 
 _JUST_TOLD = timedelta(minutes=10)
+_ASKED_LATELY = timedelta(hours=1)
 
 
 def answer_sticker(turn: Turn) -> None:
@@ -52,7 +54,7 @@ def need_just_told(turn: Turn) -> Need | None:
     """The need that a photo or place belongs to beyond doubt: the one asked about, or told a moment ago."""
     if turn.step == Step.PICTURE:
         return None
-    if turn.step == Step.ADD_DETAIL:
+    if turn.step == Step.ADD_DETAIL and turn.now - moment_from(turn.asked["asked_at"]) < _ASKED_LATELY:
         asked = own_need(turn.session, turn.authority.id, turn.person.id, str(turn.asked.get("need", "")))
         if asked is not None:
             return asked
@@ -75,6 +77,8 @@ def _say(turn: Turn, kept: Attachment, about: Need | None) -> None:
         _remember(turn, kept, add=False)
         if kept.kind != "image":
             return turn.say(wording.file_added(turn.tone, about.number))
+        if turn.step == Step.OPEN:
+            turn.ask(Step.ADD_DETAIL, need=about.number, asked_at=turn.now.isoformat())
         count = count_attachments(turn.session, turn.authority.id, about.id)
         return turn.say(wording.photo_added(turn.tone, about.number, count))
     last = last_need(turn)
@@ -90,7 +94,8 @@ def _first_of_set(turn: Turn, media: SentMedia) -> Attachment | None:
 
 
 def _need_of(turn: Turn, attachment: Attachment) -> Need | None:
-    return turn.session.get(Need, attachment.need_id) if attachment.need_id is not None else None
+    need_id = attachment.need_id
+    return need_by_id(turn.session, turn.authority.id, need_id) if need_id is not None else None
 
 
 def _remember(turn: Turn, kept: Attachment, *, add: bool) -> None:

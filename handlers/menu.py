@@ -1,7 +1,5 @@
 """The tiles of the menu, tapped or typed."""
 
-import json
-
 from bot.domain.authority_words import bare_name
 from bot.domain.states import NeedState
 from bot.services.export_data import export, gather_export
@@ -80,8 +78,7 @@ def export_data(turn: Turn) -> None:
     if turn.public_base_url:
         token = export(turn.session, turn.person, turn.now)
         return turn.say(data_wording.copy_link(turn.tone, f"{turn.public_base_url}/my-data/{token}"))
-    lines = json.dumps(gather_export(turn.session, turn.person), ensure_ascii=False, indent=1)
-    return turn.say(data_wording.copy_text(turn.tone, lines))
+    return turn.say(data_wording.copy_text(turn.tone, gather_export(turn.session, turn.person)))
 
 
 def call(turn: Turn, values: dict[str, str]) -> None:

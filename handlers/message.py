@@ -15,7 +15,7 @@ from handlers.asking import has_consent
 from handlers.steps import add_detail, community, consent, contact, erase, issue, need, picture
 from handlers.telling import is_danger, record
 from handlers.turn import Turn
-from handlers.typed import button_in
+from handlers.typed import button_in, even_digits
 
 _STAFF_CODE = re.compile(r"เชื่อม\s*(\d{6})")
 
@@ -56,7 +56,7 @@ def _presses_button(turn: Turn, words: str) -> bool:
 
 
 def _links_staff(turn: Turn, words: str) -> bool:
-    code = _STAFF_CODE.fullmatch(nlp.search_key(words))
+    code = _STAFF_CODE.fullmatch(even_digits(words))
     if code is None or turn.incoming.user_id is None:
         return False
     done = link(turn.session, turn.seal, turn.authority.id, code[1], turn.incoming.user_id, now=turn.now)

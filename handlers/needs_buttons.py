@@ -5,7 +5,7 @@ from bot.domain.states import COUNTED_STATES, NeedState
 from bot.services.confirm_need import confirm
 from bot.services.withdraw_need import may_restore, merge, restore, withdraw
 from bot.store.models import Need
-from bot.store.needs import own_need, parts_of_event
+from bot.store.needs import merged_into, own_need, parts_of_event
 from bot.wording import corrections as wording
 from bot.wording import menu as menu_wording
 from handlers.menu import own_line
@@ -69,6 +69,8 @@ def restore_one(turn: Turn, values: Values) -> None:
         return
     if need.state in COUNTED_STATES:
         turn.say(wording.not_withdrawn(turn.tone, need.number))
+    elif other := merged_into(turn.session, need):
+        turn.say(wording.is_merged(turn.tone, need.number, other))
     elif may_restore(need, turn.now):
         restore(turn.session, need, turn.now)
         turn.say(wording.restored(turn.tone, need.number))
@@ -126,6 +128,10 @@ def _counts(turn: Turn, need: Need) -> bool:
     """Whether the need still counts; says how it stands if it does not."""
     if need.state != NeedState.WITHDRAWN:
         return True
+    other = merged_into(turn.session, need)
+    if other:
+        turn.say(wording.is_merged(turn.tone, need.number, other))
+        return False
     turn.remember(withdrawn=[need.number])
     say = wording.withdrawn if may_restore(need, turn.now) else wording.too_late_to_restore
     turn.say(say(turn.tone, need.number))

@@ -9,7 +9,7 @@ from bot.domain.incoming import Pressed
 from bot.domain.numbers import need_number, need_number_in
 from bot.wording.menu import button_is_gone
 from handlers import menu, needs_buttons
-from handlers.asking import ask_for_consent, has_consent
+from handlers.asking import ask_for_consent, go_on, has_consent
 from handlers.going_on import cancel, show_more
 from handlers.steps import community, consent, contact, erase, need, picture, similar
 from handlers.turn import Turn
@@ -61,6 +61,11 @@ WITHOUT_CONSENT = frozenset(
 )  # fmt: skip
 
 
+PARTS_OF_A_QUESTION = frozenset(
+    {"communities", "community", "more", "set_issue", "photo_of", "new_need", "erase_now", "cancel", "policy", "call"}
+)  # anything else closes the question that was open: what is typed next must not be taken for its answer
+
+
 def press_button(turn: Turn) -> None:
     """Somebody tapped a button, perhaps one from weeks ago."""
     deed = turn.incoming.deed
@@ -87,6 +92,8 @@ def press(turn: Turn, action: str, values: Values) -> None:
         return turn.say(button_is_gone(turn.tone))
     if action not in WITHOUT_CONSENT and not has_consent(turn):
         return ask_for_consent(turn)
+    if action not in PARTS_OF_A_QUESTION:
+        go_on(turn)
     return act(turn, values)
 
 

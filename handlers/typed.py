@@ -46,6 +46,7 @@ _ONLY_AFTER_A_CARD = {"ใช่": "confirm", "ถูก": "confirm", "ไม่
 _NEVER_GUESSED = {"agree", "refuse", "withdraw_consent", "erase_now", "cancel", "withdraw", "call"}
 
 _LONGEST = 80
+_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _PARTICLES = re.compile(r"(?:\s*(?:ค่ะ|คะ|ค่า|ครับ|คับ|จ้า|จ้ะ|เจ้า|นะ|[.!?…✓]))+$")
 _NUMBERS = re.compile(r"(?:[a-z]{1,5}-\d{4}-|ข้อ|เรื่อง|เลข|ที่|และ|กับ|[\s,:\d])*")
 _NUMBER = re.compile(r"(?:[a-z]{1,5}-\d{4}-)?\d{1,7}")
@@ -72,7 +73,7 @@ def button_in(words: str, *, after_a_card: bool) -> Typed | None:
     """The button that these words stand for, if they are nothing else."""
     if len(words) > _LONGEST:
         return None
-    key = _PARTICLES.sub("", nlp.search_key(words))
+    key = _PARTICLES.sub("", _even(words))
     if shown := _FULL_NUMBER.fullmatch(key):
         return Typed("show_need", (shown[1],))
     if after_a_card and key in _ONLY_AFTER_A_CARD:
@@ -82,6 +83,17 @@ def button_in(words: str, *, after_a_card: bool) -> Typed | None:
         if key.startswith(label) and _NUMBERS.fullmatch(rest):
             return Typed(_ACTIONS[label], tuple(_NUMBER.findall(rest)))
     return _guessed(key)
+
+
+def even_digits(words: str) -> str:
+    """The words on one line in small letters, Thai digits as 0–9, and no digit left out."""
+    return " ".join(nlp.clean(words).translate(_THAI_DIGITS).casefold().split())
+
+
+def _even(words: str) -> str:
+    plain = even_digits(words)
+    # A search key shortens long runs, which mends words and ruins numbers: 10000 would become 1000.
+    return plain if any(sign.isdecimal() for sign in plain) else nlp.search_key(words)
 
 
 def _guessed(key: str) -> Typed | None:

@@ -8,6 +8,7 @@ from math import asin, cos, radians, sin, sqrt
 from rapidfuzz import fuzz
 
 import nlp
+from bot.domain.authority_words import bare_name
 from bot.store.communities import CommunityFacts
 
 NEAREST_WITHIN_KM = 15
@@ -38,7 +39,7 @@ def match_community(typed: str, communities: Sequence[CommunityFacts]) -> Match:
     exact = [community for community in communities if key in _keys(community)]
     if len(exact) == 1:
         return Match(exact[0], is_exact=True)
-    scored = [(max(_score(key, name) for name in _keys(community)), community) for community in communities]
+    scored = [(_likeness(typed, key, community), community) for community in communities]
     scored.sort(key=lambda entry: -entry[0])
     near = tuple(community for score, community in scored[:_MOST_NEAR] if score >= _NEAR)
     best = scored[0][0] if scored else 0.0
@@ -58,6 +59,15 @@ def nearest_community(
         if community.latitude is not None and community.longitude is not None
     ]
     return min(known, key=lambda entry: entry[1], default=None)
+
+
+def _likeness(typed: str, key: str, community: CommunityFacts) -> float:
+    likeness = max(_score(key, name) for name in _keys(community))
+    whole = _AFTER.sub("", nlp.search_key(typed)).replace(" ", "")
+    if whole == key:  # perhaps บาน for บ้าน: the word for what it is may hold the slip
+        names = (bare_name(name) for name in (community.name, *community.aliases))
+        likeness = max(likeness, *(_score(key, nlp.search_key(name).replace(" ", "")) for name in names))
+    return likeness
 
 
 def _keys(community: CommunityFacts) -> set[str]:

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from bot.domain.consent import NOTICE_VERSION
 from bot.domain.states import ConsentState
-from bot.store.inbox import erase_held, release_held
+from bot.store.erasing import empty_event
+from bot.store.inbox import erase_bodies_holding, erase_held, release_held
 from bot.store.models import Resident
 from bot.store.residents import add_consent, last_consent
 from bot.store.session import Session
@@ -17,11 +18,24 @@ def give(session: Session, resident: Resident, event_id: str, now: datetime) -> 
     return release_held(session, resident.authority_id, resident.lookup_hash or "")
 
 
-def refuse(session: Session, resident: Resident, event_id: str, now: datetime) -> int:
-    """The resident does not agree: words that waited are erased; how many there were."""
+def refuse(
+    session: Session, resident: Resident, event_id: str, now: datetime, *, line_user_id: str | None = None
+) -> int:
+    """The resident does not agree: words that waited are erased; how many there were.
+
+    With `line_user_id` the stored bodies that hold them go at once, and not when they are a day old.
+    """
+    if line_user_id:
+        erase_bodies_holding(session, resident.authority_id, line_user_id.encode())
     if resident.consent_state != ConsentState.REFUSED:
         add_consent(session, resident, NOTICE_VERSION, ConsentState.REFUSED, event_id=event_id, now=now)
     return erase_held(session, resident.authority_id, resident.lookup_hash or "", "refused", now)
+
+
+def drop(session: Session, authority_id: int, event_id: str) -> None:
+    """Keep nothing of an event by somebody who said no."""
+    empty_event(session, authority_id, event_id)
+    erase_bodies_holding(session, authority_id, event_id.encode())
 
 
 def withdraw(session: Session, resident: Resident, event_id: str, now: datetime) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.states import NeedState, OutboxState
 from bot.store.attachments import attachments_of_needs, attachments_of_resident, erase_attachments
-from bot.store.models import AuditEntry, DataExport, Need, Notice, OutboxMessage, Resident
+from bot.store.models import AuditEntry, DataExport, InboxEvent, Need, Notice, OutboxMessage, Resident
 from bot.store.needs import add_history
 from bot.store.supports import remove_supports_of
 
@@ -41,6 +41,15 @@ def needs_to_erase(session: Session, authority_id: int, resident_id: int) -> Seq
 def erase_files_of(session: Session, authority_id: int, resident_id: int) -> None:
     """Delete every file that a resident sent."""
     erase_attachments(session, attachments_of_resident(session, authority_id, resident_id))
+
+
+def empty_event(session: Session, authority_id: int, event_id: str) -> None:
+    """Keep of an event only that it came."""
+    session.execute(
+        update(InboxEvent)
+        .where(InboxEvent.authority_id == authority_id, InboxEvent.event_id == event_id)
+        .values(payload=None)
+    )
 
 
 def erase_answers(

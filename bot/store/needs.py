@@ -96,6 +96,22 @@ def parts_of_event(session: Session, need: Need) -> Sequence[Need]:
     ).all()
 
 
+def need_by_id(session: Session, authority_id: int, need_id: int) -> Need | None:
+    """A need of that authority, by its row."""
+    return session.scalars(select(Need).where(Need.authority_id == authority_id, Need.id == need_id)).first()
+
+
+def merged_into(session: Session, need: Need) -> str | None:
+    """The number of the need that a withdrawn part of a message now belongs to."""
+    last = session.scalars(
+        select(NeedEvent)
+        .where(NeedEvent.authority_id == need.authority_id, NeedEvent.need_id == need.id, NeedEvent.what == "withdrawn")
+        .order_by(NeedEvent.id.desc())
+        .limit(1)
+    ).first()
+    return last.detail.get("merged_into") if last else None
+
+
 def set_community_of_needs_without(
     session: Session, authority_id: int, resident_id: int, community_id: int
 ) -> list[Need]:

@@ -74,6 +74,11 @@ def merged(tone: Tone, number: str, others: Sequence[str]) -> Text:
     return Text(f"รวมเป็นเรื่องเดียวแล้ว{tone.ka}\nเลขเรื่อง {number}\nไม่ใช้แล้ว {' '.join(others)}")
 
 
+def is_merged(tone: Tone, number: str, other: str) -> Text:
+    """The number stands for nothing of its own any more."""
+    return Text(f"เรื่อง {number} รวมอยู่ในเรื่อง {other} แล้ว{tone.ka}")
+
+
 def nothing_to_merge(tone: Tone, number: str) -> Text:
     """Merged already, or never split."""
     return Text(f"เรื่อง {number} เป็นเรื่องเดียวอยู่แล้ว{tone.ka}")

@@ -1,15 +1,17 @@
 """What is kept about a resident, a copy of it, and erasing all of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.domain.messages import Button, Card, Fact, Line, Text
 from bot.domain.states import ConsentState
 from bot.wording.tone import Tone
 
 CONSENT_WORDS = {
-    ConsentState.GIVEN: "ยินยอม",
-    ConsentState.REFUSED: "ไม่ยินยอม",
-    ConsentState.WITHDRAWN: "เลิกยินยอมแล้ว",
+    ConsentState.GIVEN: "ให้แล้ว",
+    ConsentState.REFUSED: "ไม่ให้",
+    ConsentState.WITHDRAWN: "เลิกแล้ว",
 }
 _COPY = Button("ขอสำเนา", data="export")
 _ERASE = Button("ลบข้อมูลของฉัน", data="erase")
@@ -58,9 +60,17 @@ def copy_link(tone: Tone, url: str) -> Text:
     return Text(f"สำเนาข้อมูลของท่านอยู่ที่นี่{tone.ka}\n{url}\nเปิดได้ 24 ชั่วโมง ใครมีลิงก์ก็เปิดได้ จึงไม่ควรส่งต่อ")
 
 
-def copy_text(tone: Tone, lines: str) -> Text:
+def copy_text(tone: Tone, data: Mapping[str, Any]) -> Text:
     """The copy itself, where this installation has no address."""
-    return Text(f"สำเนาข้อมูลของท่าน{tone.ka}\n{lines}")
+    return Text(f"สำเนาข้อมูลของท่าน{tone.ka}\n{_in_lines(data)}")
+
+
+def _in_lines(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "\n".join(f"{key} {_in_lines(inner)}" for key, inner in value.items() if inner not in (None, []))
+    if isinstance(value, list):
+        return "".join(f"\n• {_in_lines(inner)}" for inner in value)
+    return str(value)
 
 
 def ask_erase(tone: Tone, needs: int) -> Text:

@@ -49,7 +49,7 @@ def chat(tone: Tone, office: str) -> Text:
 def chat_again(tone: Tone, phone: str) -> Text:
     """The same for the second time in a row: other ways to be heard."""
     return Text(
-        f"ถ้าให้จดข้อความนี้เป็นเรื่อง พิมพ์ จดเป็นเรื่อง ถ้าอยากคุยกับคน พิมพ์ ติดต่อเจ้าหน้าที่ หรือโทร {phone}{tone.ka}",
+        f"ถ้าให้จดข้อความนี้เป็นเรื่อง พิมพ์ จดเป็นเรื่อง ถ้าอยากคุยกับคน พิมพ์ ติดต่อเจ้าหน้าที่ หรือโทร {phone} ได้{tone.ka}",
         choices=(Button("จดเป็นเรื่อง", data="record_anyway"), *_MENU),
     )
 

@@ -39,7 +39,7 @@ def numbers_to_call(tone: Tone, settings: AuthoritySettings, kinds: Sequence[str
 def recorded(tone: Tone, number: str, *, staff_were_told: bool) -> str:
     """What became of the words; staff are only named where somebody was really told."""
     told = "จดเรื่องและแจ้งเจ้าหน้าที่ว่าด่วนแล้ว" if staff_were_told else "จดเรื่องไว้เป็นเรื่องด่วนแล้ว"
-    return f"ข้อความนี้ไม่ได้แจ้งหน่วยกู้ภัย แต่{told} เลขเรื่อง {number}{tone.ka}"
+    return f"ข้อความนี้ไม่ได้แจ้งหน่วยกู้ภัย แต่{told}{tone.ka}\nเลขเรื่อง {number}"
 
 
 def unread(tone: Tone) -> str:

@@ -20,7 +20,7 @@ _LONGEST_PLACE = 80
 
 def ask(turn: Turn, about: Need) -> None:
     """Offer the camera, the album and the map."""
-    turn.ask(Step.ADD_DETAIL, need=about.number)
+    turn.ask(Step.ADD_DETAIL, need=about.number, asked_at=turn.now.isoformat())
     turn.say(wording.ask(turn.tone, about.number))
 
 

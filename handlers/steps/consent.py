@@ -5,7 +5,6 @@ from bot.domain.incoming import SaidText
 from bot.domain.states import ConsentState
 from bot.services import give_consent
 from bot.store.communities import communities_of, community_by_code
-from bot.store.inbox import erase_message
 from bot.wording import consent as wording
 from bot.wording import urgent
 from handlers.asking import ask_community, ask_for_consent, go_on, has_consent, kept_until, policy_url
@@ -42,7 +41,7 @@ def refuse(turn: Turn) -> None:
     """The resident does not agree, or agrees no longer."""
     if has_consent(turn):
         return withdraw(turn)
-    give_consent.refuse(turn.session, turn.person, turn.incoming.event_id, turn.now)
+    give_consent.refuse(turn.session, turn.person, turn.incoming.event_id, turn.now, line_user_id=turn.incoming.user_id)
     turn.remember(community_code=None, reminded_at=None)
     return turn.say(wording.refused(turn.tone))
 
@@ -80,7 +79,5 @@ def _look_for_danger(turn: Turn) -> None:
 def _drop(turn: Turn) -> None:
     """Somebody who said no is taken at their word: what they send is not even held."""
     turn.say(wording.not_kept(turn.tone))
-    message_id = getattr(turn.incoming.deed, "message_id", None)
-    if message_id:
-        erase_message(turn.session, turn.authority.id, message_id, turn.now)
+    give_consent.drop(turn.session, turn.authority.id, turn.incoming.event_id)
     turn.finish("refused")
