@@ -42,7 +42,7 @@ def find_evidence(reading: Reading, scored: Scored, column: int, issue: int = NO
     if not words or not len(scored.parts):
         return ()
     characters = _weight_of_characters(len(folded.text), features, scored, column)
-    terms = find_terms(folded.text, issue) if issue != NO_ISSUE else []
+    terms = find_terms(folded.text, words, issue) if issue != NO_ISSUE else []
     weights = [_weight_of_word(word, characters, terms) for word in words]
     top = max(weights)
     if top <= 0:

@@ -11,8 +11,11 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from nlp.tokenize import Word
+
 _FOLDER = Path(__file__).parent / "lexicon"
 _SHORT, _LONG = 6, 120
+_SHORT_TERM = 3
 
 
 def find_cues(text: str) -> list[str]:
@@ -29,10 +32,15 @@ def find_cues(text: str) -> list[str]:
     return sorted(found)
 
 
-def find_terms(text: str, issue: int) -> list[tuple[int, int]]:
-    """Where a folded text holds telling words of an issue."""
-    pattern = _issue_terms()[issue]
-    return [found.span() for found in pattern.finditer(text)]
+def find_terms(text: str, words: list[Word], issue: int) -> list[tuple[int, int]]:
+    """Where a folded text holds telling words of an issue; short ones as whole words, for ยา also stands in อยาก."""
+    starts, ends = {word.start for word in words}, {word.end for word in words}
+    spans = (found.span() for found in _issue_terms()[issue].finditer(text))
+    return [
+        (start, end)
+        for start, end in spans
+        if (start in starts and end in ends) or (end - start > _SHORT_TERM and (start in starts or end in ends))
+    ]
 
 
 def is_term(word: str) -> bool:

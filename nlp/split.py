@@ -15,7 +15,7 @@ from functools import cached_property
 from nlp.classify import classify, classify_need
 from nlp.kinds import NO_ISSUE, Classification, NeedPart
 from nlp.normalize import MAX_READ
-from nlp.wishes import asks, is_context, subjects
+from nlp.wishes import asks, goes_on, is_context, subjects
 
 _LIST_MARK = (
     r"(?:^|(?<=\s))(?:[1-9๑-๙]{1,2} ?[.)]|\([1-9๑-๙]\)|ข้อ(?:ที่)? ?[1-9๑-๙]|[-•*●▪]|[①-⑨]|[1-9]\ufe0f?\u20e3)"
@@ -53,6 +53,7 @@ class _Piece:
     subjects: frozenset[str]
     asks: bool
     is_context: bool
+    goes_on: bool
 
     @cached_property
     def understood(self) -> Classification:
@@ -96,7 +97,7 @@ def _cut(text: str) -> list[_Piece]:
 
 def _piece(text: str, start: int, end: int, mark: str) -> _Piece:
     clause = text[start:end]
-    return _Piece(text, start, end, mark, subjects(clause), asks(clause), is_context(clause))
+    return _Piece(text, start, end, mark, subjects(clause), asks(clause), is_context(clause), goes_on(clause))
 
 
 def _joined(pieces: list[_Piece]) -> list[_Piece]:
@@ -125,8 +126,11 @@ def _begins_a_wish(before: _Piece, piece: _Piece) -> bool:
         case "space":
             apart = not before.subjects & piece.subjects
             return short and before.asks and piece.asks and apart and _differ(before, piece)
-        case _:
-            return short and news and (before.asks or piece.asks or _differ(before, piece))
+        case mark:
+            joined = mark in {"soft", "also"}
+            return (
+                short and news and not piece.goes_on and (joined or before.asks or piece.asks or _differ(before, piece))
+            )
 
 
 def _differ(one: _Piece, two: _Piece) -> bool:
