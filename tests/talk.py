@@ -27,6 +27,7 @@ from bot.domain.messages import Button, Card, Message, Text
 from bot.domain.states import EventState
 from bot.domain.steps import Step
 from bot.line.parse import pressed_from
+from bot.line.render import render
 from bot.services.meet_resident import find_or_meet
 from bot.services.understand import read_words
 from bot.store.authorities import AuthorityFacts
@@ -35,6 +36,7 @@ from bot.store.models import Conversation, InboxEvent, Need, Resident, Row
 from bot.store.sealing import Seal
 from bot.store.session import Database
 from handlers import Alert, Turn, dispatch
+from tests.line_spec.validator import problems_in
 
 _COUNTER = itertools.count(1)
 
@@ -213,6 +215,8 @@ class Talk:
                 public_base_url=self.base_url,
             )
             dispatch(turn)
+            for said in filter(None, [turn.messages, *([alert.message] for alert in turn.alerts)]):
+                assert problems_in(render(said)) == []  # LINE would take every answer of every test
             state = EventState.HELD if turn.hold else EventState.IGNORED if turn.reason else EventState.DONE
             finish_event(session, event.id, state, turn.reason, started_at=self.now, now=self.now)
             self.answer += turn.messages

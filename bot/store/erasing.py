@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import String, cast, delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.states import NeedState, OutboxState
@@ -17,6 +17,7 @@ from bot.store.supports import remove_supports_of
 def erase_needs(session: Session, authority_id: int, needs: Sequence[Need], what: str, now: datetime) -> None:
     """Empty needs of words, place, reasons, files and supporters; `what` (unsent, erased) goes into their history."""
     ids = [need.id for need in needs]
+    erase_quotations(session, authority_id, [need.number for need in needs])
     remove_supports_of(session, authority_id, ids)
     erase_attachments(session, attachments_of_needs(session, authority_id, ids))
     for need in needs:
@@ -65,6 +66,20 @@ def erase_answers(
     unsent = OutboxMessage.state == OutboxState.WAITING
     session.execute(update(OutboxMessage).where(*where, unsent).values(state=OutboxState.CANCELLED, finished_at=now))
     session.execute(update(OutboxMessage).where(*where).values(messages=None, reply_token=None))
+
+
+def erase_quotations(session: Session, authority_id: int, numbers: Sequence[str]) -> None:
+    """Empty what was said to anybody about these needs and has gone out: neighbours were shown their words."""
+    for number in numbers:
+        session.execute(
+            update(OutboxMessage)
+            .where(
+                OutboxMessage.authority_id == authority_id,
+                OutboxMessage.state != OutboxState.WAITING,
+                cast(OutboxMessage.messages, String).contains(number, autoescape=True),
+            )
+            .values(messages=None)
+        )
 
 
 def erase_resident_row(session: Session, resident: Resident, now: datetime) -> None:
