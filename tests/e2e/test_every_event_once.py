@@ -165,7 +165,9 @@ def assert_one_effect_each_and_order_kept(installation):
     assert max(Counter(answer.event_id for answer in answers).values()) == 1
     assert not overtaken(events)
     assert {answer.state for answer in answers} <= {OutboxState.SENT, OutboxState.PROBABLY_SENT}
-    assert messages_heard(installation) == sum(len(answer.messages) for answer in answers)
+    surely = sum(len(answer.messages) for answer in answers if answer.state == OutboxState.SENT)
+    perhaps = sum(len(answer.messages) for answer in answers)
+    assert surely <= messages_heard(installation) <= perhaps
 
 
 def overtaken(events):
