@@ -1,5 +1,6 @@
 """A small application that holds only the admin site, the people who use it, and browsers that are signed in."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,7 +48,7 @@ def hire(database: Database, authority_id: int, email: str, role: Role, *, momen
             session,
             authority_id=authority_id,
             email=email,
-            name=email.split("@")[0],
+            name=email.split("@", maxsplit=1)[0],
             role=role,
             password=PASSWORD,
             now=moment or now(),
@@ -63,6 +64,11 @@ def browser_of(app: Flask, database: Database, person: Person) -> FlaskClient:
     with client.session_transaction() as cookie:
         cookie["token"] = token
     return client
+
+
+def path_of(rule: str, slug: str) -> str:
+    """An address for a route of the table; whatever else it names is 1."""
+    return "/admin" + re.sub(r"<(?:[^:<>]+:)?(\w+)>", lambda found: slug if found[1] == "slug" else "1", rule)
 
 
 def csrf_of(client: FlaskClient, path: str) -> str:

@@ -250,4 +250,4 @@ def _friends(session: Session, authority_id: int) -> Counter[int | None]:
         )
         .group_by(Resident.community_id)
     )
-    return Counter(dict(rows.tuples().all()))
+    return Counter({row[0]: row[1] for row in rows})

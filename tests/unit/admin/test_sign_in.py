@@ -48,10 +48,9 @@ def test_a_wrong_password_and_an_unknown_address_look_the_same(site, mali):
     unknown = try_to_enter(site.test_client(), "nobody@khelang.example", "wrong")
     assert wrong.status_code == unknown.status_code == 401
     without_token = [
-        "".join(line for line in answer.text.replace(mali.email, "x").replace("nobody@khelang.example", "x").splitlines()
-                if "csrf" not in line)
+        "\n".join(line for line in answer.text.splitlines() if "csrf" not in line and 'id="email"' not in line)
         for answer in (wrong, unknown)
-    ]  # fmt: skip
+    ]
     assert without_token[0] == without_token[1]
     assert "อีเมลหรือรหัสผ่านไม่ตรง" in wrong.text
 
