@@ -4,6 +4,12 @@ A leaf library: it imports nothing else of the project, keeps no state but its l
 All offsets are code points of the text that was given, the end excluded.
 """
 
+import os
+
+# The library ships all it needs; without this it makes a folder in the home directory, which a service may not have.
+os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
+os.environ.setdefault("PYTHAINLP_OFFLINE", "1")
+
 from nlp.classify import MODEL_VERSION, classify, warm_up
 from nlp.danger import find_danger
 from nlp.kinds import Classification, Danger, Kind, NeedPart, PersonalData, Redaction, Span

@@ -27,7 +27,7 @@ from nlp.corpus import Example, fingerprint, read_corpus, read_examples
 from nlp.features import BUCKETS, cue_bucket, extract
 from nlp.kinds import ISSUES, KINDS
 from nlp.lexicon import find_cues
-from nlp.model import FACTS, FOLDER, ISSUE_SHARES, KIND_SHARES, WEIGHTS, inverse_document_frequency
+from nlp.model import FACTS, FOLDER, ISSUE_SHARES, KIND_SHARES, WEIGHTS, inverse_document_frequency, read_facts
 from nlp.normalize import fold
 from nlp.tokenize import tokenize
 
@@ -59,8 +59,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--real", type=Path, help="labelled messages that stay outside the project; only weights ship")
     parser.add_argument("--out", type=Path, default=FOLDER)
     options = parser.parse_args(argv)
+    sources = _sources(options.real)
+    forgotten = _sources_of(options.out) - set(sources)
+    if forgotten:
+        sys.stderr.write(
+            f"the model in {options.out} also learnt from {', '.join(sorted(forgotten))}; this one will not\n"
+        )
     examples = read_corpus() + (read_examples(options.real) if options.real else [])
-    facts = train(examples, options.out, _sources(options.real))
+    facts = train(examples, options.out, sources)
     sys.stdout.write(json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
     return 0
 
@@ -89,6 +95,12 @@ def train(examples: list[Example], out: Path, sources: dict[str, str]) -> dict[s
 def _sources(real: Path | None) -> dict[str, str]:
     paths = [*sorted(CORPUS.glob("*.csv")), *([real] if real else [])]
     return {path.name: fingerprint(path) for path in paths}
+
+
+def _sources_of(folder: Path) -> set[str]:
+    """The files that the model in a folder learnt from; none where there is no model yet."""
+    path = folder / FACTS.name
+    return set(read_facts(path)["trained_on"]) if path.exists() else set()
 
 
 def _count_blocks(examples: list[Example]) -> list[csr_matrix]:

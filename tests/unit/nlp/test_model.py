@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from nlp import classify
+from nlp.corpus import FOLDER as CORPUS
 from nlp.corpus import fingerprint
 from nlp.features import extract
 from nlp.model import WEIGHTS, load_model, read_facts
@@ -53,3 +54,16 @@ def test_nothing_of_training_is_loaded_at_run_time():
     code = "import nlp, sys; nlp.warm_up(); print([m for m in ('sklearn', 'scipy', 'nlp.train') if m in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
+
+
+def test_it_starts_without_a_home_directory_and_writes_nothing(tmp_path):
+    code = "import nlp; nlp.warm_up(); print(nlp.classify('ไฟดับ').issue)"
+    environment = {"HOME": str(tmp_path / "none"), "PATH": "/usr/bin"}
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    assert result.stdout.strip() == "6"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_shipped_model_learnt_from_the_corpus_as_it_stands():
+    trained_on = read_facts()["trained_on"]
+    assert {path.name: fingerprint(path) for path in CORPUS.glob("*.csv")}.items() <= trained_on.items()
