@@ -44,18 +44,6 @@ def out_of_hundred(share: float) -> int:
     return round(100 * min(1.0, max(0.0, share)))
 
 
-def opening_of(text: str, longest: int = 60) -> str:
-    """The first line of the words, cut so that no Thai letter loses its marks, for a title."""
-    line = text.strip().split("\n", 1)[0]
-    if len(line) <= longest:
-        return line
-    end = longest
-    while end > longest - 8 and _hangs(line[end]):
-        end -= 1
-    space = line.rfind(" ", longest // 2, end)
-    return line[: space if space > 0 else end].rstrip() + "…"
-
-
 def _marked(text: str, start: int, end: int, evidence: Sequence[tuple[int, int]]) -> Iterator[Piece]:
     at = start
     for first, last in sorted(evidence):
@@ -68,7 +56,3 @@ def _marked(text: str, start: int, end: int, evidence: Sequence[tuple[int, int]]
         at = last
     if at < end:
         yield Piece(text[at:end])
-
-
-def _hangs(letter: str) -> bool:
-    return letter in "\u0e30\u0e32\u0e33" or "\u0e31" <= letter <= "\u0e3a" or "\u0e47" <= letter <= "\u0e4e"
