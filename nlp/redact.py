@@ -32,9 +32,9 @@ _PROVINCES = (
 _EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}", re.ASCII)
 _NATIONAL_ID = re.compile(_EDGE + r"[1-8](?:[ .\-–]?\d){12}" + _END)
 _PHONES = (
-    re.compile(r"(?<!\d)\+ ?66" + _GAP + r"(?:\(0\))?[2-9](?:" + _GAP + r"\d){7,8}" + _END),
-    re.compile(r"(?<![\d/+.,])\(?0" + _GAP + r"[689](?:" + _GAP + r"\d){8}" + _END),
-    re.compile(r"(?<![\d/+.,])\(?0" + _GAP + r"[2-57](?:" + _GAP + r"\d){7}" + _END),
+    re.compile(r"(?<!\d)\+ ?66" + _GAP + r"(?:\(0\))?[2-9](?:" + _GAP + r"\d){7,8}(?!\d)"),
+    re.compile(r"(?<!\d)(?<!\d[.,+])\(?0" + _GAP + r"[689](?:" + _GAP + r"\d){8}(?!\d)"),
+    re.compile(r"(?<!\d)(?<!\d[.,+])\(?0" + _GAP + r"[2-57](?:" + _GAP + r"\d){7}(?!\d)"),
 )
 _PHONE_WORD = re.compile(r"(?:โทร\.?|โทรศัพท์|เบอร์|มือถือ|tel\.?|ติดต่อ|call)[^\d]{0,20}$", re.IGNORECASE)
 _ACCOUNT = re.compile(_EDGE + r"\d(?:[ \-–]?\d){9,14}" + _END)
@@ -42,16 +42,18 @@ _ACCOUNT_WORD = re.compile(
     r"(?:บัญชี|บช\.?|พร้อมเพย์|promptpay|ธ\.?ก\.?ส\.?|กสิกร|กรุงไทย|กรุงเทพ|ออมสิน|ไทยพาณิชย์|กรุงศรี|scb|ktb|kbank|bbl|ธนาคาร)[^\d\n]{0,30}$",
     re.IGNORECASE,
 )
-_ACCOUNT_SHAPE = re.compile(_EDGE + r"\d{3}-\d-\d{5}-\d" + _END)
+_PROMPTPAY, _MOBILE = re.compile("พร้อมเพย์|promptpay", re.IGNORECASE), re.compile("0[689]")
+_ACCOUNT_SHAPE = re.compile(r"(?<![\d/+-])" + r"\d{3}-\d-\d{5}-\d" + _END)
 _CODE_WORD = re.compile(r"(?:ครุภัณฑ์|รหัส|โครงการ|สัญญา|ใบอนุญาต|หนังสือ|ฎีกา|มิเตอร์|ผู้ใช้น้ำ|ผู้ใช้ไฟ|เสา|งบ)[^\d]{0,16}$")
 _PLATE = re.compile(
     r"ทะเบียน(?:รถ)?[ :]{0,3}((?:[1-9] ?)?[ก-ฮ]{1,3}[ -]?\d{1,4}(?!\d)(?: ?(?:" + _PROVINCES + "))?|\\d{2}-\\d{4})"
     r"|(?<![\dก-๙])(?:[1-9] ?)?[ก-ฮ]{2}[ -]?\d{1,4}(?!\d)(?: ?(?:" + _PROVINCES + "))?"
 )
 _PLATE_WORD = re.compile(r"(?:ทะเบียน|ป้าย|รถ|เก๋ง|กระบะ|มอไซค์|มอเตอร์ไซค์|จยย|วีออส|สิบล้อ|เครื่อง|คัน)[^\n]{0,24}$")
+_PLATE_AFTER = re.compile(r" ?(?:จอด|ขับ|ขี่|ปาด|ซิ่ง|ชน|เฉี่ยว|ฝ่าไฟ|เบิ้ล)")
 _HOUSE = re.compile(
     r"(?:บ้านเลขที่|เลขที่บ้าน|บ้านเลก(?:ที่|ตี้)|บ้านเลขตี้|ที่อยู่(?: ?เลขที่)?|อยู่เลขที่|ห้องเลขที่"
-    r"|(?<!บัญชี)(?<!ครุภัณฑ์)(?<!คำสั่ง)(?<!หนังสือ)(?<!เรื่อง)เลขที่)"
+    r"|(?<!บัญชี)(?<!ครุภัณฑ์)(?<!คำสั่ง)(?<!หนังสือ)(?<!เรื่อง)(?<!เสา)(?<!ไฟ)(?<!ต้น)(?<!มิเตอร์)เลขที่)"
     r"[ :.]{0,3}(\d{1,5}(?: ?/ ?\d{1,5})?(?:-\d{1,4})?)(?![\d,])"
 )
 _SLASHED = re.compile(r"(?<![\d/.,])\d{1,4}/\d{1,4}(?![\d/])")
@@ -101,7 +103,8 @@ def _is_code(text: str, span: PersonalData) -> bool:
 def _accounts(text: str) -> Iterator[PersonalData]:
     yield from _whole(_ACCOUNT_SHAPE, text, "bank_account")
     for span in _whole(_ACCOUNT, text, "bank_account"):
-        if _ACCOUNT_WORD.search(text[max(0, span.start - 48) : span.start]):
+        named = _ACCOUNT_WORD.search(text[max(0, span.start - 48) : span.start])
+        if named and not (_PROMPTPAY.match(named.group()) and _MOBILE.match(text, span.start)):
             yield span
 
 
@@ -109,8 +112,7 @@ def _plates(text: str) -> Iterator[PersonalData]:
     for found in _PLATE.finditer(text):
         start, end = found.span(1) if found.group(1) else found.span()
         named = found.group(1) or _PLATE_WORD.search(text[max(0, start - 32) : start])
-        provincial = re.search(_PROVINCES, found.group())
-        if named or provincial:
+        if named or re.search(_PROVINCES, found.group()) or _PLATE_AFTER.match(text, end):
             yield PersonalData(start, end, "plate")
 
 
