@@ -74,5 +74,8 @@ def _age(moment: datetime | None) -> timedelta:
 
 
 def _free_share(path: Path) -> float:
-    usage = disk_usage(path)
+    try:
+        usage = disk_usage(path)
+    except OSError:
+        return 0.0
     return usage.free / usage.total

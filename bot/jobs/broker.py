@@ -9,6 +9,7 @@ import redis
 import structlog
 from dramatiq.brokers.redis import RedisBroker
 from dramatiq.brokers.stub import StubBroker
+from dramatiq.errors import BrokerConnectionError
 from dramatiq.middleware import Middleware, ShutdownNotifications, TimeLimit
 
 log = structlog.get_logger(__name__)
@@ -46,7 +47,7 @@ class Jobs:
         )
         try:
             self._broker.enqueue(message)
-        except (dramatiq.ConnectionError, redis.RedisError) as error:
+        except (BrokerConnectionError, redis.RedisError) as error:
             log.warning("job_not_handed_on", job=job.value, error=type(error).__name__)
             return False
         return True

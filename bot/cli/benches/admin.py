@@ -38,10 +38,10 @@ def measure_admin(*, needs: int) -> list[Promise]:
             "overview": [""],
             "list, first page": ["needs"],
             "list, twenty pages deep": _pages_deep(client, 20),
-            "list, one issue of one community": ["needs?issue=6&community=01"],
+            "list, one issue of one community": ["needs?issue=6&community=1"],
             "list, search that finds": ["needs?q=ไฟทาง"],
             "list, search that finds nothing": ["needs?q=ไม่มีคำนี้ในระบบ"],
-            "list, most supported first": ["needs?sort=supporters"],
+            "list, most supported first": ["needs?sort=supported"],
         }
         return [_measured(client, name, paths, needs) for name, paths in addresses.items()]
 

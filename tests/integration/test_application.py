@@ -1,0 +1,105 @@
+"""The whole application by HTTP: health, public pages, and that each address is guarded or meant to be open."""
+
+import json
+import shutil
+
+import pytest
+
+from bot.app import build_parts, create_app, require_servers
+from bot.domain import thai_time
+from bot.domain.errors import SettingsError
+from bot.domain.states import EventState
+from bot.services.export_data import export
+from bot.services.load_authority import load_authority_file
+from bot.services.meet_resident import find_or_meet
+from bot.settings import Settings
+from bot.store.migrate import migrate
+from bot.store.models import InboxEvent
+from tests.conftest import TESTS
+
+
+@pytest.fixture
+def parts(tmp_path):
+    parts = build_parts(Settings.from_env({"DATA_DIR": str(tmp_path), "PUBLIC_BASE_URL": "https://needs.example"}))
+    migrate(parts.database)
+    yield parts
+    parts.database.close()
+
+
+@pytest.fixture
+def khelang_here(parts):
+    with parts.database.transaction() as session:
+        return load_authority_file(session, parts.seal, TESTS / "authorities" / "khelang.toml", thai_time.now())
+
+
+@pytest.fixture
+def client(parts, khelang_here):
+    return create_app(parts).test_client()
+
+
+def test_health_and_readiness(client):
+    assert client.get("/healthz").json == {"status": "ok"}
+    ready = client.get("/readyz")
+    assert ready.status_code == 200
+    assert all(ready.json["checks"].values())
+
+
+def test_an_event_that_waits_too_long_makes_it_not_ready(client, parts, khelang_here):
+    long_ago = thai_time.days_before(thai_time.now(), 1)
+    with parts.database.transaction() as session:
+        session.add(
+            InboxEvent(
+                authority_id=khelang_here.id,
+                event_id="old",
+                body_id="b",
+                chat_hash="c",
+                type="message",
+                event_at=long_ago,
+                received_at=long_ago,
+                state=EventState.WAITING,
+            )
+        )
+    ready = client.get("/readyz")
+    assert ready.status_code == 503
+    assert ready.json["checks"]["no_old_event"] is False
+    assert "prachakhom_oldest_waiting_event_seconds 8" in client.get("/metrics").text
+
+
+def test_a_lost_database_makes_it_not_ready_but_alive(client, parts):
+    parts.database.close()
+    shutil.rmtree(parts.settings.data_dir)
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").json["checks"]["database"] is False
+
+
+def test_the_privacy_notice_names_who_keeps_what(client, khelang_here):
+    page = client.get("/privacy/khelang")
+    assert page.status_code == 200
+    assert khelang_here.name in page.text
+    assert khelang_here.privacy_contact in page.text
+    assert 'lang="th"' in page.text
+    assert client.get("/privacy/nobody").status_code == 404
+
+
+def test_a_copy_of_ones_data_lies_behind_its_link_for_a_day(client, parts, khelang_here):
+    now = thai_time.now()
+    with parts.database.transaction() as session:
+        resident = find_or_meet(session, parts.seal, khelang_here.id, "U" + "a" * 32, now)
+        token = export(session, resident, now)
+        stale = export(session, resident, thai_time.days_before(now, 2))
+    copy = client.get(f"/my-data/{token}")
+    assert json.loads(copy.text)["รหัส"] == resident.pseudonym
+    assert "attachment" in copy.headers["Content-Disposition"]
+    assert "U" + "a" * 32 not in copy.text
+    assert client.get(f"/my-data/{stale}").status_code == 404
+    assert client.get("/my-data/guessed").status_code == 404
+
+
+def test_the_simulator_exists_in_the_demo_only(client):
+    assert client.get("/simulator").status_code == 404
+
+
+def test_web_and_worker_need_servers(parts):
+    with pytest.raises(SettingsError, match="PostgreSQL") as caught:
+        require_servers(parts.settings)
+    assert "REDIS_URL" in str(caught.value)

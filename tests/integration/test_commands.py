@@ -1,0 +1,122 @@
+"""The console script as operators call it: real processes, plain lines, no traces."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+KHELANG = Path(__file__).parents[1] / "authorities" / "khelang.toml"
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Run `prachakhom …` over a data folder of its own."""
+
+    def run(*arguments, stdin="", **env):
+        clean = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *map(str, arguments)],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            env=clean | {"DATA_DIR": str(tmp_path / "data")} | env,
+            check=False,
+            timeout=120,
+        )
+
+    return run
+
+
+def test_an_authority_is_loaded_listed_and_given_staff(run):
+    assert run("migrate").returncode == 0
+    for _ in range(2):
+        loaded = run("authority", "load", KHELANG)
+        assert loaded.returncode == 0
+        assert "/line/khelang/webhook" in loaded.stdout
+    assert run("authority", "list").stdout.split("\t")[0] == "khelang"
+    added = run(
+        "staff", "add", "--authority", "khelang", "--email", "mali@khelang.example", "--role", "admin",
+        "--password-stdin", stdin="a long enough password\n",
+    )  # fmt: skip
+    assert added.returncode == 0, added.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "env", "line"),
+    [
+        (["authority", "list"], {}, "run 'prachakhom migrate' first"),
+        (["web", "--port", "1"], {}, "PostgreSQL"),
+        (["worker"], {}, "REDIS_URL"),
+        (["serve", "--port", "1"], {"DATABASE_URL": "mysql://x", "DATA_KEYS": "bad"}, "DATA_KEYS"),
+    ],
+)
+def test_what_cannot_work_says_so_in_one_line(run, arguments, env, line):
+    ended = run(*arguments, **env)
+    assert ended.returncode == 1
+    assert line in ended.stderr
+    assert len(ended.stderr.strip().splitlines()) == 1
+
+
+def test_an_authority_file_that_is_wrong_is_refused_in_one_line(run, tmp_path):
+    run("migrate")
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text("slug = 'Wrong Slug'")
+    ended = run("authority", "load", wrong)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("prachakhom: wrong.toml:")
+    assert len(ended.stderr.strip().splitlines()) == 1
+
+
+@pytest.fixture
+def answered(run, tmp_path):
+    """Run an nlp command on texts; the rows it writes."""
+
+    def answered(command, *texts):
+        source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+        with source.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["id", "text", "community"])
+            writer.writerows([number, text, "ชุมชนที่ 1"] for number, text in enumerate(texts))
+        ended = run("nlp", command, "--in", source, "--out", target)
+        assert ended.returncode == 0, ended.stderr
+        with target.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    return answered
+
+
+def test_classify_adds_its_columns(answered):
+    need, greeting = answered("classify", "ไฟทางหน้าวัดดับ ขอให้มาซ่อม", "สวัสดีค่ะ")
+    assert need["community"] == "ชุมชนที่ 1"
+    assert (need["kind"], need["issue"], need["abstained"], need["urgent"]) == ("need", "6", "0", "0")
+    spans = json.loads(need["evidence"])
+    assert spans
+    assert all(need["text"][span["start"] : span["end"]] for span in spans)
+    assert (greeting["kind"], greeting["issue"]) == ("greeting", "0")
+
+
+def test_split_adds_exact_parts(answered):
+    (row,) = answered("split", "1. ขอไฟทางหน้าวัด\n2. อยากให้มีหมอมาตรวจคนแก่")
+    parts = json.loads(row["needs_json"])
+    assert row["n"] == "2"
+    assert all(part["text"] in row["text"] for part in parts)
+
+
+def test_redact_adds_spans_of_the_text(answered):
+    (row,) = answered("redact", "โทรหาผมที่ 081-234-5678 ได้เลย")
+    (span,) = json.loads(row["spans_json"])
+    assert row["text"][span["start"] : span["end"]] == "081-234-5678"
+    assert span["kind"] == "phone"
+    assert "081" not in row["redacted"]
+
+
+def test_a_file_without_texts_is_refused_in_plain_words(run, tmp_path):
+    source = tmp_path / "in.csv"
+    source.write_text("id,words\n1,x\n")
+    ended = run("nlp", "classify", "--in", source, "--out", tmp_path / "out.csv")
+    assert ended.returncode == 1
+    assert "no column named text" in ended.stderr

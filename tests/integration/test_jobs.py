@@ -1,0 +1,53 @@
+"""Handing on work: within the process, and through a real Redis that may be emptied at any time."""
+
+import threading
+import time
+
+import pytest
+
+from bot.jobs import Job, Jobs
+from tests.conftest import REDIS_URL
+
+
+@pytest.fixture(params=["process", pytest.param("redis", marks=pytest.mark.redis)])
+def jobs(request):
+    jobs = Jobs(REDIS_URL.rsplit("/", 1)[0] + "/8" if request.param == "redis" else "")
+    yield jobs
+    jobs.stop_workers()
+
+
+def test_a_job_reaches_its_function_with_its_ids(jobs):
+    arrived, done = [], threading.Event()
+
+    def take_turn(authority_id, chat_hash):
+        arrived.append((authority_id, chat_hash))
+        done.set()
+
+    jobs.run_with(Job.TAKE_TURN, take_turn, time_limit_seconds=5)
+    jobs.start_workers(2)
+    assert jobs.is_reachable()
+    assert jobs.send(Job.TAKE_TURN, 7, "abc")
+    assert done.wait(10)
+    assert arrived == [(7, "abc")]
+
+
+def test_a_job_that_never_ends_is_interrupted(jobs):
+    ended = threading.Event()
+
+    def deliver(_outbox_id):
+        try:
+            while True:
+                time.sleep(0.01)
+        finally:
+            ended.set()
+
+    jobs.run_with(Job.DELIVER, deliver, time_limit_seconds=1)
+    jobs.start_workers(1)
+    jobs.send(Job.DELIVER, 1)
+    assert ended.wait(15)
+
+
+def test_a_redis_that_is_away_is_told_and_not_raised():
+    away = Jobs("redis://127.0.0.1:1/0")
+    assert away.send(Job.DELIVER, 1) is False
+    assert away.is_reachable() is False
