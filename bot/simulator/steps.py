@@ -100,7 +100,7 @@ def _similar(trace: EventTrace) -> list[Step]:
     offered = {data for answer in trace.answers for data in _datas(answer.messages) if data.startswith("support?")}
     where = f"ใน{trace.needs[0].community}" if trace.needs[0].community else ""
     if not offered:
-        return [{"title": f"ไม่พบเรื่องคล้าย{where}", "detail": ""}] if where else []
+        return [{"title": f"ไม่มีเรื่องคล้าย{where} ที่จะให้เห็นด้วย", "detail": ""}] if where else []
     return [{"title": f"พบเรื่องคล้าย{where} {len(offered)} เรื่อง", "detail": "ให้ผู้แจ้งเลือกว่าเห็นด้วยไหม"}]
 
 

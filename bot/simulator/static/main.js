@@ -108,6 +108,7 @@ function show(news) {
   showWriting(news.is_writing || (lastIsOwn && news.trace?.seconds === null));
   showStanding(news);
   showSteps(news.trace, authority);
+  if (chat.ariaLive === "off") setTimeout(() => { chat.ariaLive = "polite"; }, 1000); // what was said before stays unread
   if (fresh.length && (wasAtEnd || fresh.some((entry) => entry.is_own))) scrollToNewest(fresh);
 }
 
@@ -150,7 +151,7 @@ function hideChoices() {
 function showWriting(isWriting) {
   const dots = chat.querySelector(".writing");
   if (!isWriting) dots?.remove();
-  else if (!dots) chat.append(make("p", { class: "writing", text: "กำลังพิมพ์…" }));
+  else if (!dots) chat.append(make("p", { class: "writing", text: "กำลังพิมพ์…", "aria-hidden": "true" }));
   else chat.append(dots);
 }
 
@@ -202,7 +203,9 @@ function keepEndInSight() {
     if (chat.clientHeight < height) chat.scrollTop += height - chat.clientHeight;
     height = chat.clientHeight;
   }).observe(chat);
-  chat.addEventListener("load", (event) => { chat.scrollTop += event.target.height; }, true);
+  chat.addEventListener("load", (event) => {
+    if (event.target instanceof HTMLImageElement) chat.scrollTop += event.target.clientHeight; // icons load too
+  }, true);
 }
 
 function fitTyping() {
