@@ -2,23 +2,17 @@
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
 
 from linebot.v3.messaging import MessagingApi, MessagingApiBlob, RichMenuRequest
 
 from bot.domain.errors import PrachakhomError
 from bot.line.client import LineGateway
-from bot.line.rich_menu_image import HEIGHT, WIDTH, draw, tile_box
+from bot.line.rich_menu_layout import HEIGHT, TILES, WIDTH, tile_box
 
 CHAT_BAR = "เมนู"
-TILES: tuple[tuple[str, ...], ...] = (
-    ("แจ้งเรื่อง",),
-    ("เรื่องของฉัน",),
-    ("ประชาคม", "ครั้งต่อไป"),
-    ("เปลี่ยนชุมชน",),
-    ("ข้อมูลของฉัน",),
-    ("ติดต่อ", "เจ้าหน้าที่"),
-)
+PICTURE = Path(__file__).parent / "rich_menu.png"  # drawn by `python -m bot.line.rich_menu_image`
 _OURS = "prachakhom "  # begins the name of every menu that this installs; menus of other makers are left alone
 
 
@@ -37,7 +31,7 @@ def menu_request(image: bytes) -> dict[str, Any]:
 
 def install(gateway: LineGateway) -> bool:
     """Make the menu everybody's; False where it was already. Our older menus are removed afterwards."""
-    image = draw(TILES)
+    image = PICTURE.read_bytes()
     menu = menu_request(image)
     api = MessagingApi(gateway.api_client)
     listed = _ask(gateway, api.get_rich_menu_list_with_http_info)

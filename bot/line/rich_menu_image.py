@@ -1,4 +1,8 @@
-"""The picture of the rich menu: six tiles, each an icon above its word, large enough for old eyes."""
+"""The picture of the rich menu: six tiles, each an icon above its word, large enough for old eyes.
+
+It is drawn once, by `python -m bot.line.rich_menu_image`, and shipped: to set Thai marks right, Pillow needs the
+system's FriBiDi, which a server need not have.
+"""
 
 import io
 from collections.abc import Callable
@@ -8,8 +12,9 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont, features
 
 from bot.line.flex import INK, NAVY, RULE, WHITE
+from bot.line.rich_menu import PICTURE
+from bot.line.rich_menu_layout import HEIGHT, TILES, WIDTH, tile_box
 
-WIDTH, HEIGHT, COLUMNS, ROWS = 2500, 1686, 3, 2
 _FONT = Path(__file__).parent / "fonts" / "Sarabun-SemiBold.ttf"  # OFL, see beside it
 _TEXT_SIZE, _LINE_HEIGHT = 124, 172
 _ICON = 260
@@ -21,21 +26,13 @@ Pen = ImageDraw.ImageDraw
 def draw(labels: tuple[tuple[str, ...], ...]) -> bytes:
     """A PNG of the six tiles; a label comes as its lines, and the first tile is the filled one."""
     if not features.check("raqm"):
-        raise RuntimeError("Pillow without raqm sets Thai marks in the wrong place; install a Pillow wheel that has it")
+        raise RuntimeError("Pillow without raqm sets Thai marks in the wrong place; install FriBiDi")
     picture = Image.new("RGB", (WIDTH, HEIGHT), WHITE)
     for index, (lines, icon) in enumerate(zip(labels, _ICONS, strict=True)):
         _draw_tile(picture, tile_box(index), lines, icon, is_filled=index == 0)
     out = io.BytesIO()
     picture.quantize(64, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
-
-
-def tile_box(index: int) -> tuple[int, int, int, int]:
-    """Left, top, right and bottom of a tile; together they leave no gap."""
-    column, row = index % COLUMNS, index // COLUMNS
-    lefts = [WIDTH * number // COLUMNS for number in range(COLUMNS + 1)]
-    tops = [HEIGHT * number // ROWS for number in range(ROWS + 1)]
-    return lefts[column], tops[row], lefts[column + 1], tops[row + 1]
 
 
 def _draw_tile(
@@ -121,3 +118,7 @@ def _headset(pen: Pen, mark: str) -> None:
 
 
 _ICONS: tuple[Callable[[Pen, str], None], ...] = (_speech, _list, _calendar, _house, _person, _headset)
+
+
+if __name__ == "__main__":
+    PICTURE.write_bytes(draw(TILES))
