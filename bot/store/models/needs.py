@@ -33,7 +33,7 @@ class Need(Row):
         # … and the figures above the list of needs from this one, people included.
         Index(
             "ix_needs_people",
-            "authority_id", "plan_cycle_id", "state", "is_urgent", "is_undecided", "source", "resident_id",
+            "authority_id", "plan_cycle_id", "state", "is_urgent", "is_undecided", "source", "issue", "resident_id",
         ),
         Index("ix_needs_newest", "authority_id", "plan_cycle_id", "id"),
         Index("ix_needs_supported", "authority_id", "plan_cycle_id", "supporters", "id"),

@@ -333,7 +333,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_needs_days', ['authority_id', 'plan_cycle_id', 'said_on', 'issue', 'is_undecided', 'state'], unique=False)
         batch_op.create_index(batch_op.f('ix_needs_line_message_id'), ['line_message_id'], unique=False)
         batch_op.create_index('ix_needs_newest', ['authority_id', 'plan_cycle_id', 'id'], unique=False)
-        batch_op.create_index('ix_needs_people', ['authority_id', 'plan_cycle_id', 'state', 'is_urgent', 'is_undecided', 'source', 'resident_id'], unique=False)
+        batch_op.create_index('ix_needs_people', ['authority_id', 'plan_cycle_id', 'state', 'is_urgent', 'is_undecided', 'source', 'issue', 'resident_id'], unique=False)
         batch_op.create_index('ix_needs_resident', ['authority_id', 'resident_id', 'id'], unique=False)
         batch_op.create_index('ix_needs_review', ['authority_id', 'id'], unique=False, sqlite_where=sa.text("state = 'in_review'"), postgresql_where=sa.text("state = 'in_review'"))
         batch_op.create_index('ix_needs_supported', ['authority_id', 'plan_cycle_id', 'supporters', 'id'], unique=False)
