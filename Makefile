@@ -2,6 +2,8 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 PORT ?= 8000
 DATA_DIR ?= data/demo
+# Messages of other people, which teach weights only and are never kept here; the model card names the file by its hash.
+REAL ?= $(wildcard ../shared/nlp/real_labelled.csv)
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
@@ -28,7 +30,7 @@ format: .venv/ready-to-test ## format the code
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
-model: .venv/ready-to-test ## rebuild the language model from the corpus (REAL=labelled.csv adds weights from elsewhere)
+model: .venv/ready-to-test ## rebuild the language model from our corpus and, where there are any, labelled messages from elsewhere
 	$(BIN)/python -m nlp.train $(if $(REAL),--real $(REAL)) --out nlp/models/issues.npz
 
 screenshots: .venv/ready-to-test ## take the pictures of the README from the running demo
