@@ -71,10 +71,16 @@ if (list) {
   window.addEventListener("pageshow", count);
 }
 
-// A form of its own is sent with Ctrl+Enter from any of its fields.
+// Filters left open stay out of the address, so that a link sent to a colleague is short.
+for (const form of document.querySelectorAll("form.filters")) {
+  form.addEventListener("submit", () => { for (const field of form.elements) if (field.name && !field.value) field.disabled = true; });
+  window.addEventListener("pageshow", () => { for (const field of form.elements) field.disabled = false; });
+}
+
+// Some forms are sent with Ctrl+Enter from any of their fields.
 for (const form of document.querySelectorAll("form[data-ctrl-enter]")) {
   form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(); }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(form.querySelector("button")); }
   });
 }
 
