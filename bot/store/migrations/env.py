@@ -1,6 +1,6 @@
 """Alembic's entry: it is always called by `bot.store.migrate` with an open connection."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
@@ -9,7 +9,7 @@ from bot.store.models import Row
 from bot.store.models.base import Moment
 
 
-def _spell_out(kind: str, item: Any, _context: AutogenContext) -> str | bool:
+def _spell_out(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
     """Migrations name no type of ours: they must still run when that type has changed."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Moment) else False
 
