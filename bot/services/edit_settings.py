@@ -27,7 +27,7 @@ class CommunityEdit:
     households: int | None
 
 
-_NEVER_LOADED = {"name": "", "aliases": None, "latitude": None, "longitude": None, "households": None}
+_NEVER_LOADED = {"name": "", "aliases": None, "area_id": None, "latitude": None, "longitude": None, "households": None}
 
 
 def edit_settings(

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.authority_file import AuthorityFile, CommunityEntry, CycleEntry
+from bot.domain.authority_settings import AuthoritySettings
 from bot.domain.issues import IssueName
 from bot.store.models import (
     Area,
@@ -56,9 +57,10 @@ def _store_authority_row(session: Session, file: AuthorityFile, channel_encrypte
         authority = Authority(slug=file.texts["slug"], settings={}, loaded={}, created_at=now, **values)
         session.add(authority)
     authority.channel_encrypted = channel_encrypted
-    settings, said_before = dict(authority.settings), authority.loaded.get("settings", {})
+    settings = dict(authority.settings)
+    said_before = {**AuthoritySettings().as_json(), **authority.loaded.get("settings", {})}
     for key, value in file.settings.items():
-        if key not in said_before or settings.get(key) == said_before[key]:
+        if settings.get(key, said_before[key]) == said_before[key]:
             settings[key] = value
     _overwrite_unedited(authority, values)
     authority.settings = settings
@@ -70,7 +72,7 @@ def _store_authority_row(session: Session, file: AuthorityFile, channel_encrypte
 def _store_community(session: Session, authority: Authority, entry: CommunityEntry) -> None:
     values = {
         key: value for key, value in asdict(entry).items() if key not in ("code", "subdistrict", "district", "aliases")
-    } | {"aliases": list(entry.aliases)}
+    } | {"aliases": list(entry.aliases), "area_id": _area_id(session, authority, entry)}
     community = session.scalar(
         select(Community).where(Community.authority_id == authority.id, Community.code == entry.code)
     )
@@ -78,7 +80,6 @@ def _store_community(session: Session, authority: Authority, entry: CommunityEnt
         community = Community(authority_id=authority.id, code=entry.code, loaded={}, **values)
         session.add(community)
     _overwrite_unedited(community, values)
-    community.area_id = _area_id(session, authority, entry)
     session.flush()
 
 

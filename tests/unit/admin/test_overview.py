@@ -1,0 +1,183 @@
+"""The first page: its figures, and that they are the same wherever they stand."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from sqlalchemy import select
+
+from admin.charts import columns, round_top
+from bot.domain.roles import Role
+from bot.domain.states import NeedState
+from bot.domain.thai_time import bangkok_day
+from bot.domain.thai_time import now as real_now
+from bot.store.authorities import cycles_of
+from bot.store.models import Community, Need, Resident
+from bot.store.reports_overview import overview_of
+from tests.admin_site import browser_of, create_site, hire
+from tests.told import Told
+
+PAGE = "/admin/khelang/"
+
+
+@pytest.fixture
+def told(database, seal, khelang):
+    return Told(database, seal, khelang, real_now())
+
+
+@pytest.fixture
+def officer(database, seal, khelang):
+    site = create_site(database, seal)
+    return browser_of(site, database, hire(database, khelang.id, "mali@khelang.example", Role.OFFICER))
+
+
+@pytest.fixture
+def look(database, khelang, told):
+    def figures(cycle=khelang.cycle):
+        with database.reading() as session:
+            return overview_of(session, khelang, cycle, told.now)
+
+    return figures
+
+
+def decided(issue: int) -> dict[str, object]:
+    return {"issue": issue, "is_undecided": False, "state": NeedState.CONFIRMED, "is_urgent": False}
+
+
+def test_before_anybody_spoke_the_page_says_how_to_begin(officer):
+    page = officer.get(PAGE).text
+    assert "ยังไม่มีใครพูด" in page
+    assert "พิมพ์โปสเตอร์ QR 4 ชุมชน" in page
+
+
+def test_needs_are_counted_by_community_and_issue(told, look):
+    told.need("ไฟทางซอย 3 ดับ", **decided(6))
+    told.need("ไฟทางซอย 4 ดับ", **decided(6))
+    told.need("ขอหมอมาตรวจที่ศาลา", community=1, **decided(2))
+    told.need("ช่วยดูเรื่องนั้นด้วย", community=1, issue=4, is_undecided=True, state=NeedState.IN_REVIEW)
+    told.need("น้ำไม่ไหล", **{**decided(6), "state": NeedState.WITHDRAWN})
+    facts = look()
+    assert [(line.place.code, dict(line.by_issue), line.undecided) for line in facts.lines if line.total] == [
+        ("01", {6: 2}, 0),
+        ("02", {2: 1}, 1),
+    ]
+    assert (facts.total, facts.undecided, facts.by_issue[6]) == (4, 1, 2)
+
+
+def test_every_figure_of_the_heat_map_opens_exactly_its_needs(told, officer):
+    for number in range(12):
+        told.need(f"ไฟทางซอย {number} ดับ", community=number % 3, **decided(1 + number % 4))
+    told.need("ช่วยดูเรื่องนั้นด้วย", community=2, issue=4, is_undecided=True, state=NeedState.IN_REVIEW)
+    page = officer.get(PAGE).text
+    cells = re.findall(r'<td class="\w+"><a href="([^"]+)" aria-label="[^"]+">(\d+)</a>', page)
+    assert len(cells) > 12
+    for address, figure in cells:
+        assert f"พบ <b>{figure} เรื่อง</b>" in officer.get(unescape(address)).text, address
+    assert "ใครพูดเรื่องอะไร: 13 เรื่อง จาก 1 คน" in page
+
+
+def test_the_tiles_count_what_their_pages_show(told, officer):
+    told.need("เสาไฟจะล้มใส่บ้าน", issue=6, is_undecided=False, is_urgent=True, state=NeedState.IN_REVIEW)
+    told.need("ช่วยดูด้วย", issue=6, is_undecided=True, is_urgent=False, state=NeedState.IN_REVIEW)
+    told.need("เรื่องเก่า", said_at=told.now - timedelta(days=8), **decided(6))
+    told.need("เรื่องใหม่", said_at=told.now - timedelta(days=6), **decided(6))
+    tiles = officer.get(PAGE).text.split('<section class="todo"')[1].split("</section>")[0]
+    found = re.findall(r'href="([^"]+)"><span class="k">.*?</span><span class="v">(\d+)', tiles)
+    assert [figure for _, figure in found] == ["1", "2", "3", "3"]  # urgent, waiting, silent, of seven days
+    for address, figure in (found[0], found[1], found[3]):
+        assert f"พบ <b>{figure} เรื่อง</b>" in officer.get(unescape(address)).text, address
+
+
+def test_without_urgent_needs_the_tile_is_quiet(told, officer):
+    told.need("ไฟทางซอย 3 ดับ", **decided(6))
+    page = officer.get(PAGE).text
+    assert "ไม่มีเรื่องด่วน" in page
+    assert 'class="hot"' not in page
+
+
+def test_silent_communities_are_named_with_the_friends_who_could_be_asked(told, look, database, officer):
+    for number in range(4):
+        told.need(f"ไฟทางซอย {number} ดับ", community=0, **decided(6))
+        told.need(f"ถนน {number}", by=None, community=1, said_at=told.now - timedelta(days=14), **decided(6))
+    told.need("ขอถังขยะ", by="U2", community=2, **decided(5))
+    told.resident("U3", community=2)
+    left = told.resident("U4", community=2)
+    with database.transaction() as session:
+        session.get(Resident, left).blocked_at = told.now
+    silent = {line.place.code: (line.total, line.friends) for line in look().silent}
+    assert silent == {"04": (0, 0), "03": (1, 2), "02": (4, 0)}
+    page = officer.get(PAGE).text
+    assert "เพื่อนใน LINE 2 คน" in page
+    assert "/admin/khelang/posters/03" in page
+
+
+def test_retired_communities_keep_their_needs_but_are_not_called_silent(told, look, database):
+    told.need("ไฟทางดับ", community=3, **decided(6))
+    with database.transaction() as session:
+        for community in session.scalars(select(Community).where(Community.code.in_(("03", "04")))):
+            community.retired_at = told.now
+    facts = look()
+    assert [line.place.code for line in facts.lines] == ["01", "02", "04"]
+    assert {line.place.code for line in facts.silent} == {"01", "02"}
+    assert facts.listening == 2
+
+
+def test_needs_of_unknown_places_stand_on_a_line_of_their_own(told, look, database, officer):
+    told.need("ไฟทางดับ", **decided(6))
+    with database.transaction() as session:
+        session.scalars(select(Need)).one().community_id = None
+    assert [line.place.name for line in look().lines if line.total] == ["ยังไม่ทราบชุมชน"]
+    assert "community=none&amp;issue=6" in officer.get(PAGE).text
+
+
+def test_another_authority_is_not_counted(told, look, database, seal, lamphun):
+    Told(database, seal, lamphun, told.now).need("ถนนหน้าวัดพระธาตุ", **decided(6))
+    assert look().total == 0
+
+
+def test_days_add_up_and_an_old_cycle_ends_with_its_last_need(told, look, database, khelang):
+    told.need("เมื่อวาน", said_at=told.now - timedelta(days=1), **decided(6))
+    told.need("นานแล้ว", said_at=told.now - timedelta(days=90), **decided(6))
+    facts = look()
+    assert (sum(day.total for day in facts.days), facts.days[-1].day) == (1, bangkok_day(told.now))
+    with database.transaction() as session:
+        old = next(cycle for cycle in cycles_of(session, khelang.id) if not cycle.collecting)
+        for need in session.scalars(select(Need)):
+            need.plan_cycle_id = old.id
+    facts = look(old)
+    assert facts.days[-1].day == bangkok_day(told.now - timedelta(days=1))
+    assert facts.silent == ()
+
+
+def test_what_waits_is_urgent_first_then_least_sure_and_masked(told, look, officer):
+    told.need("เรื่องที่ค่อนข้างแน่", confidence=0.7, state=NeedState.IN_REVIEW, is_urgent=False)
+    told.need("เรื่องที่ไม่แน่เลย โทร 081-234-5678", confidence=0.2, state=NeedState.IN_REVIEW, is_urgent=False)
+    told.need("เสาไฟจะล้ม", confidence=0.9, state=NeedState.IN_REVIEW, is_urgent=True)
+    assert [need.text[:6] for need in look().waiting_first] == ["เสาไฟจ", "เรื่อง", "เรื่อง"]
+    assert look().waiting_first[1].text.startswith("เรื่องที่ไม่แน่เลย")
+    assert "081-234-5678" not in officer.get(PAGE).text
+
+
+def test_figures_can_be_seen_per_hundred_households(told, officer):
+    for number in range(6):
+        told.need(f"ไฟทางซอย {number} ดับ", community=number % 2, **decided(6))
+    page = officer.get(f"{PAGE}?per=households").text
+    assert 'aria-label="บ้านชมพู โครงสร้างพื้นฐาน 0.8 เรื่องต่อ 100 ครัวเรือน"' in page  # 3 of 400
+    assert "บ้านจอมเมือง โครงสร้าง" not in page  # nobody knows how many households it has
+
+
+@pytest.mark.parametrize(
+    ("highest", "top"), [(0, 4), (1, 4), (4, 4), (5, 8), (49, 60), (96, 100), (101, 120), (1257, 1600)]
+)
+def test_a_chart_ends_at_a_round_figure_of_four_steps(highest, top):
+    assert round_top(highest) == top
+
+
+def test_bars_stand_on_the_axis_and_never_leave_the_chart():
+    chart = columns([0, 3, 12], ["a", "b", "c"], ["x", "", "y"], width=300, height=100)
+    assert [bar.y + bar.height for bar in chart.bars] == pytest.approx([chart.floor] * 3)
+    assert chart.bars[2].height == pytest.approx(4 * chart.bars[1].height, rel=0.02)
+    assert min(bar.y for bar in chart.bars) >= 0
+    assert max(bar.x + bar.width for bar in chart.bars) <= 300
+    assert [mark.label for mark in chart.feet] == ["x", "y"]
