@@ -19,6 +19,7 @@ def greet(turn: Turn) -> None:
     if _was_greeted_enough(turn):
         return None
     if not has_consent(turn) or ask_again_if_changed(turn.session, turn.person):
+        turn.person.consent_state = None  # asked anew: what comes now waits for the new answer, even after a refusal
         return show_notice(turn)
     turn.say(wording.welcome_back(turn.tone, turn.authority.name))
     return ask_community(turn) if own_community(turn) is None else None

@@ -22,7 +22,7 @@ def answers_by_number(turn: Turn, words: str) -> bool:
 def support_needs(turn: Turn, numbers: list[str]) -> None:
     """Count the resident's voice for each of these."""
     counted: list[tuple[str, int]] = []
-    for number in numbers:
+    for number in dict.fromkeys(numbers):
         need = _neighbours_need(turn, number)
         if need is not None and need.resident_id == turn.person.id:
             return turn.say(wording.own_need(turn.tone, number))

@@ -106,6 +106,17 @@ def test_a_new_version_of_the_notice_is_asked_on_coming_back(mali, monkeypatch):
     assert [row.notice_version for row in mali.rows(Consent)] == [1, 2]
 
 
+def test_words_wait_again_when_somebody_who_refused_comes_back(mali):
+    mali.follows()
+    mali.says("ไม่ยินยอม")
+    mali.blocks()
+    mali.follows()
+    mali.says("ไฟดับทั้งซอยเลย")
+    assert mali.ended == [("held", None)]
+    mali.says("ยินยอม")
+    assert len(mali.needs()) == 1
+
+
 def test_blocking_and_coming_back_all_day_is_greeted_a_few_times_only(mali):
     greetings = 0
     for _ in range(20):

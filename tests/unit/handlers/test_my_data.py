@@ -3,7 +3,7 @@
 import json
 
 from bot.services.export_data import gather_export, resident_of_link
-from bot.store.models import AuditEntry, InboxEvent, NeedSupport, Notice, OutboxMessage, Resident
+from bot.store.models import AuditEntry, InboxEvent, NeedSupport, Notice, OutboxMessage, Resident, WebhookBody
 from bot.store.notices import add_notice
 
 
@@ -67,6 +67,8 @@ def test_everything_of_a_person_is_gone_after_erasing(mali, somchai, database, k
     assert somchai.needs()[0].supporters == 1
     with database.transaction() as session:
         add_notice(session, khelang.id, mali.person().id, kind="x", text=secret, now=mali.now)
+        body = f'{{"userId":"{mali.user_id}","text":"{secret}"}}'.encode()
+        session.add(WebhookBody(id="b1", authority_id=khelang.id, received_at=mali.now, body=body))
     assert dump(database).count(secret) >= 5
     mali.says("ลบข้อมูลของฉัน")
     mali.says("ยืนยันลบ")
