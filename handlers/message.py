@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import nlp
 from bot.domain.incoming import SaidText
 from bot.domain.steps import Step
+from bot.domain.thai_time import moment_from
 from bot.services.link_staff_line import link
 from bot.services.understand import read_as_need
 from bot.wording import contact as contact_wording
@@ -17,6 +19,7 @@ from handlers.telling import is_danger, record
 from handlers.turn import Turn
 from handlers.typed import button_in, even_digits
 
+_MOST_CODES, _HOUR = 5, timedelta(hours=1)  # six digits are guessed by somebody who may try for ever
 _STAFF_CODE = re.compile(r"เชื่อม\s*(\d{6})")
 
 STEPS: dict[Step, Callable[[Turn], None]] = {
@@ -59,6 +62,10 @@ def _links_staff(turn: Turn, words: str) -> bool:
     code = _STAFF_CODE.fullmatch(even_digits(words))
     if code is None or turn.incoming.user_id is None:
         return False
-    done = link(turn.session, turn.seal, turn.authority.id, code[1], turn.incoming.user_id, now=turn.now)
+    tries = [moment for moment in turn.memory.get("code_tries", []) if turn.now - moment_from(moment) < _HOUR]
+    turn.remember(code_tries=[*tries, turn.now.isoformat()])
+    done = len(tries) < _MOST_CODES and link(
+        turn.session, turn.seal, turn.authority.id, code[1], turn.incoming.user_id, now=turn.now
+    )
     turn.say((contact_wording.staff_linked if done else contact_wording.staff_not_linked)(turn.tone))
     return True

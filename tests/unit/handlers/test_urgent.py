@@ -52,6 +52,17 @@ def test_a_code_works_once_and_a_wrong_one_not_at_all(meet, khelang, officer):
     stranger.hears("รหัสนี้ใช้ไม่ได้แล้ว")
 
 
+def test_guessing_codes_ends_after_five(meet, khelang, officer):
+    guesser = meet(khelang, "guesser")
+    for guess in range(5):
+        guesser.says(f"เชื่อม 99999{guess}" if officer[:5] != "99999" else f"เชื่อม 11111{guess}")
+    guesser.says(f"เชื่อม {officer}")
+    guesser.hears("รหัสนี้ใช้ไม่ได้แล้ว")
+    guesser.waits(hours=0.1)
+    guesser.says(f"เชื่อม {officer}")
+    guesser.hears("รหัสนี้ใช้ไม่ได้แล้ว")
+
+
 def test_a_code_of_another_authority_does_not_work(dara, officer):
     dara.says(f"เชื่อม {officer}")
     dara.hears("รหัสนี้ใช้ไม่ได้แล้ว")
