@@ -30,6 +30,7 @@ class Link:
     label: str
     short: str
     is_here: bool
+    figure: int  # what waits there
 
 
 MENU = (
@@ -64,7 +65,8 @@ def _exists(item: Item) -> bool:
 def _link(item: Item) -> Link:
     here = (request.endpoint or "").removeprefix("admin.")
     is_here = here == item.endpoint or here.startswith(f"{item.endpoint}_") or here in item.also
-    return Link(url_for(f"admin.{item.endpoint}"), item.icon, item.label, item.short, is_here)
+    figure = g.visit.inbox_waiting if item.endpoint == "inbox" else 0
+    return Link(url_for(f"admin.{item.endpoint}"), item.icon, item.label, item.short, is_here, figure)
 
 
 def _cycle_address(first_year: int) -> str:

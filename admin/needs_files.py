@@ -32,12 +32,13 @@ _HANGING = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 _CHUNK = 64_000
 _LINE_HEIGHT = 21
 _TALLEST = 409  # of Excel
+_LEVEL = "ชุมชน"
 _COLUMNS: tuple[tuple[str, int], ...] = (
     ("เลขเรื่อง", 17),
     ("คำของผู้แจ้ง", 70),
     ("ประเด็นที่", 9),
     ("ชื่อประเด็น", 26),
-    ("ชุมชน", 22),
+    (_LEVEL, 22),
     ("วันที่แจ้ง (พ.ศ.)", 15),
     ("เวลา", 10),
     ("ช่องทาง", 14),
@@ -57,11 +58,13 @@ class NeedsFile:
     rows: Iterable[ExportRow]
     issues: Mapping[int, IssueName]
     has_pseudonyms: bool
+    level: str = "ชุมชน"  # the word for what residents belong to
 
     @property
     def columns(self) -> tuple[tuple[str, int], ...]:
         """Name and width of each column."""
-        return (*_COLUMNS, _PSEUDONYM) if self.has_pseudonyms else _COLUMNS
+        named = tuple((self.level if name == _LEVEL else name, width) for name, width in _COLUMNS)
+        return (*named, _PSEUDONYM) if self.has_pseudonyms else named
 
     def lines(self) -> Iterator[list[Cell]]:
         """The cells of each need."""
@@ -76,7 +79,7 @@ class NeedsFile:
             masked(need.text),
             "" if need.is_undecided else need.issue,
             "ยังตัดสินไม่ได้" if need.is_undecided else name,
-            need.community or "ยังไม่ทราบชุมชน",
+            need.community or f"ยังไม่ทราบ{self.level}",
             f"{day.year + 543}-{day:%m-%d}",
             "" if need.source in WITHOUT_HOUR else clock(need.said_at),
             SOURCE_NAMES[need.source],

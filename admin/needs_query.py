@@ -94,10 +94,16 @@ class NeedQuery:
 
 
 def read_query(
-    args: MultiDict[str, str], *, communities: Mapping[int, str], issues: Mapping[int, IssueName], now: datetime
+    args: MultiDict[str, str],
+    *,
+    communities: Mapping[int, str],
+    issues: Mapping[int, IssueName],
+    now: datetime,
+    level: str = "ชุมชน",
 ) -> NeedQuery:
-    """What these parameters ask for."""
+    """What these parameters ask for; `level` is the word for what residents belong to."""
     reader = _Reader(args, communities, issues, bangkok_day(now))
+    reader.nowhere = f"ยังไม่ทราบ{level}"
     wanted = reader.wanted()
     order = cast(Order, args.get("sort")) if args.get("sort") in get_args(Order) else "newest"
     values = {**reader.values, **({"sort": order} if order != "newest" else {})}
@@ -137,6 +143,7 @@ class _Reader:
         self._args, self._communities, self._issues, self._today = args, communities, issues, today
         self.values: dict[str, str] = {}
         self.labels: list[tuple[tuple[str, ...], str]] = []
+        self.nowhere = ""
         self.words = " ".join(args.get("q", "")[:_LONGEST_SEARCH].split())
 
     def wanted(self) -> NeedFilter:
@@ -174,7 +181,7 @@ class _Reader:
     def _community(self) -> tuple[int | None, bool]:
         value = self._args.get("community", "")
         if value == NOWHERE:
-            self._keep("community", NOWHERE, "ยังไม่ทราบชุมชน")
+            self._keep("community", NOWHERE, self.nowhere)
             return None, True
         if not _ID.fullmatch(value) or int(value) not in self._communities:
             return None, False

@@ -3,14 +3,33 @@
 from datetime import datetime
 from typing import Any
 
+from flask import request
+
 from admin.access import visit
 from admin.days import typed_day
-from admin.needs_query import ORDER_NAMES, PERIODS, SOURCE_NAMES, STATE_NAMES
+from admin.needs_query import ORDER_NAMES, PERIODS, SOURCE_NAMES, STATE_NAMES, NeedQuery, read_query
 from admin.words_shown import confidence_in_words, masked, out_of_hundred, pieces
+from bot.domain.authority_words import level_word
 from bot.domain.states import NeedSource
 from bot.domain.thai_time import bangkok_day, clock, short_date, short_moment
+from bot.store.communities import CommunityFacts, communities_of
+from bot.store.session import Session
 
 WITHOUT_HOUR = (NeedSource.PAPER, NeedSource.PHONE)
+
+
+def query_here(rows: Session) -> tuple[NeedQuery, list[CommunityFacts]]:
+    """What the address of this request asks for, and the communities it may choose from."""
+    here = visit()
+    communities = communities_of(rows, here.authority.id)
+    query = read_query(
+        request.args,
+        communities={one.id: one.name for one in communities},
+        issues=here.issues,
+        now=here.now,
+        level=level_word(here.authority.community_level),
+    )
+    return query, communities
 
 
 def serial_of(number: str) -> str:

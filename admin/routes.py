@@ -78,7 +78,11 @@ ROUTES = (
     Route("/<slug>/settings/staff", "settings_staff", settings_staff.show, Role.ADMIN),
     Route("/<slug>/settings/staff", "settings_staff_add", settings_staff.add, Role.ADMIN, _WRITE),
     Route(
-        "/<slug>/settings/staff/<int(max=2147483647):staff_id>/role", "settings_staff_role", settings_staff.set_role, Role.ADMIN, _WRITE
+        "/<slug>/settings/staff/<int(max=2147483647):staff_id>/role",
+        "settings_staff_role",
+        settings_staff.set_role,
+        Role.ADMIN,
+        _WRITE,
     ),
     Route(
         "/<slug>/settings/staff/<int(max=2147483647):staff_id>/password",

@@ -14,6 +14,7 @@ from admin.days import read_day, typed_day
 from admin.forms import Form
 from admin.needs_shown import names_for_page
 from admin.parts import parts
+from bot.domain.authority_words import level_word
 from bot.domain.errors import Refused
 from bot.domain.states import NeedSource
 from bot.domain.thai_time import bangkok_day
@@ -73,12 +74,18 @@ def _save(form: Form, heard: _Heard | None) -> ResponseReturnValue:
     except Refused as refusal:
         form.refuse("said_on", refusal.thai)
         return _page(form), 400
-    kept: dict[str, Any] = {"community": heard.community_id, "source": heard.source.value, "said_on": typed_day(heard.said_on)}
+    kept: dict[str, Any] = {
+        "community": heard.community_id,
+        "source": heard.source.value,
+        "said_on": typed_day(heard.said_on),
+    }
     return redirect(url_for("admin.new_need", **kept), 303)
 
 
 def _heard(form: Form) -> _Heard | None:
-    community = form.choice("community", "ชุมชน", [str(one.id) for one in _communities()])
+    community = form.choice(
+        "community", level_word(visit().authority.community_level), [str(one.id) for one in _communities()]
+    )
     source = form.choice("source", "ช่องทาง", [one.value for one in ENTERED_FROM])
     said_on = read_day(form.values.get("said_on", "")[:40])
     if said_on is None:

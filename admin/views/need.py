@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 import nlp
 from admin.access import visit
 from admin.need_history import history_told
-from admin.needs_query import NeedQuery, carried, read_query
-from admin.needs_shown import names_for_page
+from admin.needs_query import NeedQuery, carried
+from admin.needs_shown import names_for_page, query_here
 from admin.parts import parts
 from bot.domain.errors import Refused
 from bot.domain.issues import IssueName
@@ -18,7 +18,6 @@ from bot.domain.roles import Role
 from bot.services.decide_issue import ChangedMeanwhile, Decision, decide_issue, stamp_of, take_back_decision
 from bot.services.reveal_resident import SHORTEST_REASON, reveal_resident
 from bot.store.authorities import AuthorityFacts, issues_of_cycle
-from bot.store.communities import communities_of
 from bot.store.reports_need import Candidate, NeedFacts, one_need, similar_candidates
 from bot.store.reports_needs import Edge, neighbours
 from bot.store.session import Session
@@ -113,8 +112,7 @@ def _page(number: str, **more: Any) -> str:
 def _look(rows: Session, number: str) -> _Looked:
     here = visit()
     need = one_need(rows, here.authority.id, number)
-    communities = {one.id: one.name for one in communities_of(rows, here.authority.id)}
-    query = read_query(request.args, communities=communities, issues=here.issues, now=here.now)
+    query, _ = query_here(rows)
     edge = Edge(need.supporters, need.id)
     before, after = (
         neighbours(rows, here.authority.id, here.cycle.id, query.wanted, order=query.order, of=edge)

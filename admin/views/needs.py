@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from admin.access import Visit, visit
-from admin.needs_query import NeedQuery, edge_value, number_meant, read_query
-from admin.needs_shown import names_for_page
+from admin.needs_query import NeedQuery, edge_value, number_meant
+from admin.needs_shown import names_for_page, query_here
 from admin.parts import parts
-from bot.store.communities import CommunityFacts, communities_of
+from bot.store.communities import CommunityFacts
 from bot.store.reports_needs import (
     Edge,
     NeedCount,
@@ -44,10 +44,7 @@ def show() -> ResponseReturnValue:
     """A page of the list, or the need whose number was searched for."""
     here = visit()
     with parts().database.reading() as rows:
-        communities = communities_of(rows, here.authority.id)
-        query = read_query(
-            request.args, communities={one.id: one.name for one in communities}, issues=here.issues, now=here.now
-        )
+        query, communities = query_here(rows)
         number = number_meant(query.words, here.authority, here.cycle.first_year)
         if number and number_exists(rows, here.authority.id, number):
             return redirect(url_for("admin.need", number=number))

@@ -5,19 +5,20 @@ from collections.abc import Iterator
 from tempfile import TemporaryFile
 from urllib.parse import quote
 
-from flask import Response, request, send_file
+from flask import Response, send_file
 from flask.typing import ResponseReturnValue
 
 from admin.access import Visit, visit
 from admin.limits import limits
 from admin.needs_files import NeedsFile, csv_chunks, write_xlsx
-from admin.needs_query import ORDER_NAMES, NeedQuery, read_query
+from admin.needs_query import ORDER_NAMES, NeedQuery
+from admin.needs_shown import query_here
 from admin.parts import parts
+from bot.domain.authority_words import level_word
 from bot.domain.roles import Role
 from bot.domain.thai_time import bangkok_day, full_moment
 from bot.services.record_audit import record_audit
 from bot.store.authorities import AuthorityFacts
-from bot.store.communities import communities_of
 from bot.store.reports_needs import ExportRow, NeedCount, count_needs, stream_needs
 from bot.store.session import Database
 
@@ -48,10 +49,8 @@ def as_xlsx() -> ResponseReturnValue:
 
 
 def _query() -> NeedQuery:
-    here = visit()
     with parts().database.reading() as rows:
-        communities = {one.id: one.name for one in communities_of(rows, here.authority.id)}
-    return read_query(request.args, communities=communities, issues=here.issues, now=here.now)
+        return query_here(rows)[0]
 
 
 def _note_export(here: Visit, query: NeedQuery, kind: str) -> NeedCount:
@@ -78,7 +77,8 @@ def _file(here: Visit, query: NeedQuery, count: NeedCount) -> NeedsFile:
         f" · {count.needs:,} เรื่อง จาก {count.people:,} คน · ข้อมูล{full_moment(here.now)}"
     )
     rows = _rows(parts().database, here.authority.id, here.cycle.id, query)
-    return NeedsFile(heading, rows, here.issues, has_pseudonyms=here.may(Role.FACILITATOR))
+    level = level_word(here.authority.community_level)
+    return NeedsFile(heading, rows, here.issues, here.may(Role.FACILITATOR), level)
 
 
 def _rows(database: Database, authority_id: int, cycle_id: int, query: NeedQuery) -> Iterator[ExportRow]:

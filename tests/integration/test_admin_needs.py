@@ -128,7 +128,7 @@ def test_nothing_found_says_what_there_is_elsewhere(officer, told):
     other = told.row("KN-2571-00001").community_id + 1
     page = officer.get(LIST, query_string={"q": "โดรน", "community": other}).text
     assert "ไม่พบเรื่องที่มีคำว่า “<bdi>โดรน</bdi>”" in page
-    assert "ดู 1 เรื่องทั้งหน่วยงาน" in page
+    assert "ดู 1 เรื่องทั้งเทศบาล" in page
 
 
 @pytest.mark.parametrize("order", ["newest", "oldest", "supported"])
