@@ -1,7 +1,6 @@
 """`serve` runs everything in one process on one machine; `web` and `worker` are for many."""
 
 import signal
-import sys
 import threading
 from dataclasses import dataclass, field
 
@@ -18,28 +17,27 @@ from bot.store.session import Database
 from bot.worker.actors import register_actors
 from bot.worker.sweep import Sweeper, release_claims_of_the_dead
 
-EMBEDDED_THREADS = 6
-_SWITCH_SECONDS = 0.001
+# Reading a message is work for the processor, so within one process a second turn at once would only take the
+# interpreter away from the door; sending waits for LINE most of the time.
+EMBEDDED_TURNS, EMBEDDED_SENDING = 1, 6
 
 
 @dataclass
 class EmbeddedWorker:
     """A worker within the web process: started after the fork, stopped with it."""
 
-    threads: int = EMBEDDED_THREADS
+    turns: int = EMBEDDED_TURNS
+    sending: int = EMBEDDED_SENDING
     _running: list[tuple[Parts, Sweeper]] = field(default_factory=list)
 
     def start(self, parts: Parts) -> None:
         """Begin to work off the rows."""
         worker = parts.worker
         nlp.warm_up()
-        # A request at the door needs the interpreter a dozen times for a moment; at the default of 5 ms a turn it would
-        # wait that long each time behind the worker's threads.
-        sys.setswitchinterval(_SWITCH_SECONDS)
         if not parts.settings.is_scaled_out:
             release_claims_of_the_dead(worker)
         register_actors(worker)
-        parts.jobs.start_workers(self.threads)
+        parts.jobs.start_workers(turns=self.turns, sending=self.sending)
         sweeper = Sweeper(worker)
         sweeper.start()
         self._running.append((parts, sweeper))
@@ -89,12 +87,13 @@ def web(port: int, host: str, processes: int, threads: int) -> None:
 
 
 @click.command()
-@click.option("--threads", default=8, show_default=True, help="Chats and deliveries worked at once.")
-def worker(threads: int) -> None:
+@click.option("--turns", default=4, show_default=True, help="Chats worked at once.")
+@click.option("--sending", default=8, show_default=True, help="Answers on their way to LINE at once.")
+def worker(turns: int, sending: int) -> None:
     """Run a worker only (PostgreSQL and Redis needed); start as many as you like."""
     set_up_logs()
     parts = build_parts(_settings_of_many_machines())
-    embedded = EmbeddedWorker(threads)
+    embedded = EmbeddedWorker(turns, sending)
     stopping = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda _number, _frame: stopping.set())

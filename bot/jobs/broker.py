@@ -38,7 +38,7 @@ class Jobs:
         )
         for job in Job:
             self._broker.declare_queue(job)
-        self._worker: dramatiq.Worker | None = None
+        self._workers: list[dramatiq.Worker] = []
 
     def send(self, job: Job, *ids: int | str) -> bool:
         """Hand on a row's id; False (and a line in the log) when the broker cannot be reached."""
@@ -59,18 +59,23 @@ class Jobs:
         )
         as_actor(function)
 
-    def start_workers(self, threads: int) -> None:
-        """Begin to run jobs on threads of this process; must come after any fork."""
+    def start_workers(self, *, turns: int, sending: int) -> None:
+        """Begin to run jobs on threads of this process, so many for turns and for what mostly waits for LINE.
+
+        Must come after any fork.
+        """
         # Without this signal, which Dramatiq's own command line gives, time limits would never interrupt anything.
         self._broker.emit_after("process_boot")
-        self._worker = dramatiq.Worker(self._broker, worker_threads=threads, worker_timeout=100)
-        self._worker.start()
+        for queues, threads in (({Job.TAKE_TURN}, turns), ({Job.DELIVER, Job.FETCH_MEDIA}, sending)):
+            worker = dramatiq.Worker(self._broker, queues=set(queues), worker_threads=threads, worker_timeout=100)
+            worker.start()
+            self._workers.append(worker)
 
     def stop_workers(self, timeout_seconds: int = 10) -> None:
         """Let running jobs finish and take no more."""
-        if self._worker is not None:
-            self._worker.stop(timeout=timeout_seconds * 1000)
-            self._worker = None
+        for worker in self._workers:
+            worker.stop(timeout=timeout_seconds * 1000)
+        self._workers.clear()
 
     def is_reachable(self) -> bool:
         """Whether jobs can be handed on now."""

@@ -62,7 +62,7 @@ class GroupCommit(Generic[Item, Result]):
 
     def _commit(self, batch: list[tuple[Item, "Future[Result]"]]) -> bool:
         try:
-            with self._database.transaction() as session:
+            with self._database.transaction(hurried=True) as session:
                 results = self._write(session, [item for item, _ in batch])
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller who waits must hear of it
             if len(batch) == 1:

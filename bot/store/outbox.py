@@ -227,3 +227,17 @@ def release_all_parcels(session: Session) -> None:
     session.execute(
         update(OutboxMessage).where(OutboxMessage.claim_token.is_not(None)).values(claim_token=None, claimed_until=None)
     )
+
+
+def forget_what_was_said(session: Session, finished_before: datetime) -> int:
+    """Empty rows that reached somebody, or were cancelled, before that moment: they quote residents' words."""
+    result = session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.state.in_((OutboxState.SENT, OutboxState.PROBABLY_SENT, OutboxState.CANCELLED)),
+            OutboxMessage.finished_at < finished_before,
+            OutboxMessage.messages.is_not(None),
+        )
+        .values(messages=None, reply_token=None)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]

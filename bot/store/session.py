@@ -2,17 +2,17 @@
 
 SQLite is used as a durable server database: WAL, synchronous=FULL (an acknowledged event survives power loss) and
 `BEGIN IMMEDIATE` for every writing transaction, so that one that has read never fails when it comes to write.
-Threads of this process queue for the write lock here rather than in SQLite's busy handler, whose sleeping retries
-starve one thread for seconds under load; other processes still meet the busy handler.
+Threads of this process queue in `write_lock`; other processes still meet SQLite's busy handler.
 """
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.orm import Session, sessionmaker
+
+from bot.store.write_lock import WriteLock
 
 __all__ = ["Database", "Session"]  # the layers above name the type but never import SQLAlchemy
 
@@ -57,14 +57,15 @@ class Database:
         self.engine = create_engine(url, **options)
         if self.is_sqlite:
             _prepare_sqlite(self.engine)
-        self._write_lock = threading.Lock() if self.is_sqlite else nullcontext()
+        self._write_lock = WriteLock() if self.is_sqlite else None
         self._writers = sessionmaker(self.engine.execution_options(writes=True), expire_on_commit=False)
         self._readers = sessionmaker(self.engine, expire_on_commit=False)
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
-        """A session whose work stands or falls in one commit."""
-        with self._write_lock, self._writers.begin() as session:
+    def transaction(self, *, hurried: bool = False) -> Iterator[Session]:
+        """A session whose work stands or falls in one commit; on SQLite the hurried ones go first."""
+        lock = self._write_lock.held(hurried=hurried) if self._write_lock else nullcontext()
+        with lock, self._writers.begin() as session:
             yield session
 
     @contextmanager

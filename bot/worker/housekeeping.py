@@ -10,12 +10,13 @@ from bot.store.authorities import all_authorities
 from bot.store.exports import delete_expired_exports
 from bot.store.inbox import chats_held_since_before, delete_finished_bodies, erase_held
 from bot.store.notices import take_untold_notices
-from bot.store.outbox import add_push
+from bot.store.outbox import add_push, forget_what_was_said
 from bot.worker.parts import WorkerParts
 
 CONSENT_WAIT = timedelta(days=7)
 BODY_LIFE = timedelta(days=1)
 NOTICE_WAIT = timedelta(days=1)
+SAID_LIFE = timedelta(days=1)
 
 
 def keep_house(parts: WorkerParts, now: datetime) -> None:
@@ -25,6 +26,7 @@ def keep_house(parts: WorkerParts, now: datetime) -> None:
             erase_held(session, authority_id, chat_hash, "no_consent_in_time", now)
         delete_finished_bodies(session, now - BODY_LIFE)
         delete_expired_exports(session, now)
+        forget_what_was_said(session, now - SAID_LIFE)
     _push_notices(parts, now)
 
 

@@ -28,6 +28,8 @@ from bot.store.models import Conversation, Resident
 from bot.store.outbox import add_alert, add_answer
 from bot.store.residents import resident_by_hash
 from bot.store.session import Session
+from bot.wording.small_talk import trouble
+from bot.wording.tone import Tone
 from bot.worker.parts import WorkerParts
 from handlers import Turn, dispatch
 
@@ -79,11 +81,9 @@ def _handle_waiting(parts: WorkerParts, authority_id: int, chat_hash: str, token
             raise
         except Exception as error:
             log.exception("event_failed", event_id=ahead.event.event_id, error=type(error).__name__)
-            with parts.database.transaction() as session:
-                note_failure(session, ahead.event.id, type(error).__name__, thai_time.now())
-        else:
-            for outbox_id in outbox_ids:
-                parts.jobs.send(Job.DELIVER, outbox_id)
+            outbox_ids = _note_failure(parts, ahead, type(error).__name__)
+        for outbox_id in outbox_ids:
+            parts.jobs.send(Job.DELIVER, outbox_id)
 
 
 def _look_ahead(parts: WorkerParts, authority_id: int, chat_hash: str) -> _Ahead | None:
@@ -128,6 +128,31 @@ def _handle(parts: WorkerParts, ahead: _Ahead, token: str) -> list[int]:
         return _write_outbox(turn, event)
 
 
+def _note_failure(parts: WorkerParts, ahead: _Ahead, reason: str) -> list[int]:
+    """Count the failure; whoever wrote is told once it is final, for as long as that costs nothing."""
+    now, incoming = thai_time.now(), ahead.incoming
+    with parts.database.transaction() as session:
+        state = note_failure(session, ahead.event.id, reason, now)
+        reply_until = _reply_until(ahead.event, incoming)
+        if state != EventState.DEAD or not incoming.may_answer or not incoming.reply_token or reply_until < now:
+            return []
+        outbox_id = add_answer(
+            session,
+            ahead.authority.id,
+            resident_id=None,  # without anybody to push to, the answer can only be a reply
+            event_id=ahead.event.event_id,
+            reply_token=incoming.reply_token,
+            reply_until=reply_until,
+            messages=render([trouble(Tone(ahead.authority.settings.particle))]),
+            now=now,
+        )
+    return [outbox_id]
+
+
+def _reply_until(event: Waiting, incoming: Incoming) -> datetime:
+    return min(event.received_at + REPLY_LIFE, incoming.happened_at + REDELIVERED_LIFE)
+
+
 def _resident(
     parts: WorkerParts, session: Session, ahead: _Ahead, conversation: Conversation, now: datetime
 ) -> Resident | None:
@@ -142,7 +167,6 @@ def _write_outbox(turn: Turn, event: Waiting) -> list[int]:
     incoming, ids = turn.incoming, []
     is_reachable = turn.resident is None or (turn.resident.erased_at is None and turn.resident.blocked_at is None)
     if turn.messages and incoming.may_answer and (incoming.reply_token or is_reachable):
-        reply_until = min(event.received_at + REPLY_LIFE, incoming.happened_at + REDELIVERED_LIFE)
         ids.append(
             add_answer(
                 turn.session,
@@ -150,7 +174,7 @@ def _write_outbox(turn: Turn, event: Waiting) -> list[int]:
                 resident_id=turn.resident.id if turn.resident else None,
                 event_id=event.event_id,
                 reply_token=incoming.reply_token,
-                reply_until=reply_until,
+                reply_until=_reply_until(event, incoming),
                 messages=render(turn.messages),
                 now=turn.now,
             )

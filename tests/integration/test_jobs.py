@@ -24,7 +24,7 @@ def test_a_job_reaches_its_function_with_its_ids(jobs):
         done.set()
 
     jobs.run_with(Job.TAKE_TURN, take_turn, time_limit_seconds=5)
-    jobs.start_workers(2)
+    jobs.start_workers(turns=1, sending=1)
     assert jobs.is_reachable()
     assert jobs.send(Job.TAKE_TURN, 7, "abc")
     assert done.wait(10)
@@ -42,7 +42,7 @@ def test_a_job_that_never_ends_is_interrupted(jobs):
             ended.set()
 
     jobs.run_with(Job.DELIVER, deliver, time_limit_seconds=1)
-    jobs.start_workers(1)
+    jobs.start_workers(turns=1, sending=1)
     jobs.send(Job.DELIVER, 1)
     assert ended.wait(15)
 

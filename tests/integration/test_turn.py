@@ -14,6 +14,7 @@ from bot.store.conversations import claim_conversation
 from bot.store.inbox import chats_with_waiting_events
 from bot.store.models import Conversation, InboxEvent, Need, OutboxMessage, Resident, WebhookBody
 from bot.worker import turn as turn_module
+from bot.worker.delivery import deliver
 from bot.worker.housekeeping import keep_house
 from bot.worker.sweep import sweep
 from bot.worker.turn import take_turn
@@ -169,7 +170,9 @@ def test_a_poisonous_event_is_dead_after_five_tries_and_lets_the_next_one_throug
     assert [need.text for need in mali.needs()] == ["ขยะเต็มหน้าตลาด"]
     with database.reading() as session:
         dead = session.scalars(select(InboxEvent).where(InboxEvent.state == EventState.DEAD)).one()
+        answers = session.scalars(select(OutboxMessage).where(OutboxMessage.event_id == dead.event_id)).all()
     assert (dead.attempts, dead.reason) == (5, "RuntimeError")
+    assert ["ขัดข้อง" in answer.messages[0]["text"] for answer in answers] == [True]
 
 
 def test_words_before_consent_wait_unread_and_are_let_through_in_order(database, mali):
@@ -200,6 +203,22 @@ def test_whole_bodies_go_after_a_day_once_their_events_are_finished(database, ma
     mali.take_turn()
     keep_house(mali.worker, thai_time.now() + timedelta(days=2))
     assert count(database, WebhookBody) == 0
+
+
+def test_what_was_said_is_forgotten_a_day_after_it_arrived(database, mali):
+    mali.settle()
+    with database.reading() as session:
+        outbox_ids = session.scalars(select(OutboxMessage.id)).all()
+    deliver(mali.worker, outbox_ids[0])
+    keep_house(mali.worker, thai_time.now() + timedelta(hours=23))
+    assert count_said(database) == len(outbox_ids)
+    keep_house(mali.worker, thai_time.now() + timedelta(hours=25))
+    assert count_said(database) == len(outbox_ids) - 1
+
+
+def count_said(database):
+    with database.reading() as session:
+        return session.scalar(select(func.count()).where(OutboxMessage.messages.is_not(None)))
 
 
 def test_the_sweep_finds_what_nobody_was_woken_for(database, mali):

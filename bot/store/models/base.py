@@ -8,6 +8,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+_JSON = JSON(none_as_null=True)  # nothing is NULL, and not the word null
+
 
 class Moment(TypeDecorator[datetime]):
     """An aware moment, stored in UTC; a naive one is a mistake and refused."""
@@ -39,4 +41,4 @@ class Row(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment, dict[str, Any]: JSON, list[Any]: JSON}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment, dict[str, Any]: _JSON, list[Any]: _JSON}
