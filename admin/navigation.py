@@ -39,6 +39,9 @@ MENU = (
     Item("inbox", "chat", "กล่องเข้า", "กล่องเข้า", Role.FACILITATOR),
     Item("settings", "gear", "ตั้งค่า", "ตั้งค่า", Role.ADMIN),
 )
+_NOT_CARRIED = frozenset(
+    {"endpoint", "slug"}
+)  # names that url_for takes for its own, as it does those that begin with _
 _AREA_WORDS = {"community": "ต.", "subdistrict": "อ.", "district": "จ."}  # what communities of each level lie in
 
 
@@ -73,7 +76,8 @@ def _cycle_address(first_year: int) -> str:
     """The page that is open, in another plan cycle."""
     if request.method != "GET" or request.endpoint is None:
         return url_for("admin.overview", cycle=first_year)
-    values = {**request.args.to_dict(flat=False), **(request.view_args or {}), "cycle": first_year}
+    asked = {name: given for name, given in request.args.lists() if name not in _NOT_CARRIED and name[:1] != "_"}
+    values = {**asked, **(request.view_args or {}), "cycle": first_year}
     values.pop("after", None)  # a place in one cycle's list means nothing in another's
     values.pop("before", None)
     return url_for(request.endpoint, **values)
