@@ -115,9 +115,10 @@ def _fact(fact: Fact, cap: int) -> Json:
     if fact.badge is None:
         row = [label, _text(value, size="lg", color=INK, flex=7)]
         return _box("baseline", row, spacing="sm", margin="md")
-    named = _box("horizontal", [_badge(fact.badge), _issue_name(fact.badge, value)], flex=7)
+    # The badge stands still beside a name of two lines.
+    named = _box("horizontal", [_badge(fact.badge), _issue_name(fact.badge, value)], flex=7, alignItems="center")
     row = [label | {"gravity": "center"}, named]
-    return _box("horizontal", row, margin="md", alignItems="center")
+    return _box("horizontal", row, spacing="sm", margin="md", alignItems="center")
 
 
 def _badge(number: int) -> Json:

@@ -66,6 +66,9 @@ def designed(name):
 def test_a_recorded_need_looks_as_designed():
     expected = designed("need-recorded")
     expected["contents"]["footer"]["contents"][3]["action"]["displayText"] = "ถอนเรื่อง"  # always the label itself
+    issue_row = next(part for part in expected["contents"]["body"]["contents"] if part.get("alignItems") == "center")
+    issue_row["spacing"] = "sm"  # at the largest text size the label would touch the badge
+    issue_row["contents"][1]["alignItems"] = "center"
     assert render([NEED]) == [expected]
 
 
