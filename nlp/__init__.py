@@ -10,7 +10,7 @@ import os
 os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
 os.environ.setdefault("PYTHAINLP_OFFLINE", "1")
 
-from nlp.classify import MODEL_VERSION, classify, warm_up
+from nlp.classify import MODEL_VERSION, classify, classify_need, warm_up
 from nlp.danger import find_danger
 from nlp.kinds import Classification, Danger, Kind, NeedPart, PersonalData, Redaction, Span
 from nlp.normalize import clean, search_key
@@ -28,6 +28,7 @@ __all__ = [
     "Redaction",
     "Span",
     "classify",
+    "classify_need",
     "clean",
     "find_danger",
     "redact",

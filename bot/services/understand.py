@@ -56,7 +56,7 @@ def read_words(text: str, authority: AuthorityFacts) -> Reading:
 def read_as_need(text: str, authority: AuthorityFacts) -> Reading:
     """`text` as one need whatever its kind: somebody says that it is one, or life is in danger."""
     words = nlp.clean(text).strip()
-    part = _part(words, 0, nlp.classify(words), authority)
+    part = _part(words, 0, nlp.classify_need(words), authority)
     return Reading(words, "need", (part,), nlp.find_danger(words))
 
 
