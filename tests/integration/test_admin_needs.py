@@ -186,7 +186,8 @@ def test_page_links_lead_on_and_back(officer, told):
     [
         "after=99999999999999999999.1", "after=0.0", "before=999999999.999999999", "community=99999999999999999999",
         "issue=%00", "q=%00%ff%fe", "q=" + "%25" * 300, "sort=id;--", "from=2569-99-99", "page=-1", "size=100000",
-        "cycle=0", "number=%27", "state=deleted", "community[]=1", "endpoint=x", "_external=1&_scheme=javascript", "_anchor=a&slug=lamphun", "q=a&q=b&issue=6&issue=7",
+        "cycle=0", "number=%27", "state=deleted", "community[]=1",
+        "endpoint=x", "_external=1&_scheme=javascript", "_anchor=a&slug=lamphun", "q=a&q=b&issue=6&issue=7",
     ],
 )  # fmt: skip
 def test_no_address_breaks_the_page(officer, told, junk):
