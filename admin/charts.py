@@ -38,7 +38,7 @@ class Columns:
 
 def columns(values: Sequence[int], titles: Sequence[str], feet: Sequence[str], *, width: int, height: int) -> Columns:
     """Bars from zero; a blank foot is left out."""
-    left, top, floor = 34, 14, height - 26
+    left, top, floor = 46, 14, height - 28
     highest = round_top(max(values, default=0))
     room = (width - left) / max(1, len(values))
     scale = (floor - top) / highest

@@ -78,7 +78,7 @@ def _by_week(weeks: list[tuple[Day, ...]]) -> Columns:
     totals = [sum(day.total for day in week) for week in weeks]
     titles = [f"{_week_name(week)}: {total:,} เรื่อง" for week, total in zip(weeks, totals, strict=True)]
     feet = [day_and_month(week[0].day) if place % 2 == 0 else "" for place, week in enumerate(weeks)]
-    return columns(totals, titles, feet, width=340, height=180)
+    return columns(totals, titles, feet, width=280, height=170)
 
 
 def _week_name(week: tuple[Day, ...]) -> str:
