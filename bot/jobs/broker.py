@@ -70,10 +70,9 @@ class Jobs:
         self._broker.logger.disabled = True
         for queues, threads in (({Job.TAKE_TURN}, turns), ({Job.DELIVER, Job.FETCH_MEDIA}, sending)):
             worker = dramatiq.Worker(self._broker, queues=set(queues), worker_threads=threads, worker_timeout=100)
+            worker.start()
             self._workers.append(worker)
         self._broker.logger.disabled = False
-        for worker in self._workers:
-            worker.start()
 
     def stop_workers(self, timeout_seconds: int = 10) -> None:
         """Let running jobs finish and take no more."""
