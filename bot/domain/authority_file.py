@@ -14,6 +14,7 @@ from bot.domain.errors import AuthorityFileError
 from bot.domain.issues import SEVEN_ISSUES, IssueName
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_TAKEN_SLUGS = {"static", "sign-in", "sign-out", "account"}  # pages of their own under /admin
 _PREFIX = re.compile(r"[A-Z]{1,5}")
 _TEXTS = ("slug", "name", "short_name", "kind", "province", "number_prefix", "contact_phone", "privacy_contact")
 _KINDS = ("municipality", "pao", "sao")
@@ -155,6 +156,8 @@ def _contradictions(file: AuthorityFile) -> list[str]:
     wrong = []
     if file.texts["slug"] and not _SLUG.fullmatch(file.texts["slug"]):
         wrong.append("slug may hold small letters, digits and hyphens")
+    if file.texts["slug"] in _TAKEN_SLUGS:
+        wrong.append(f"slug must not be one of {', '.join(sorted(_TAKEN_SLUGS))}")
     if file.texts["number_prefix"] and not _PREFIX.fullmatch(file.texts["number_prefix"]):
         wrong.append("number_prefix must be 1 to 5 capital letters")
     if file.texts["kind"] and file.texts["kind"] not in _KINDS:

@@ -59,7 +59,9 @@ class Database:
             _prepare_sqlite(self.engine)
         self._write_lock = WriteLock() if self.is_sqlite else None
         self._writers = sessionmaker(self.engine.execution_options(writes=True), expire_on_commit=False)
-        self._readers = sessionmaker(self.engine, expire_on_commit=False)
+        # The figures of one page must agree, so all its questions see one moment; SQLite's readers always do.
+        one_moment = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._readers = sessionmaker(self.engine.execution_options(**one_moment), expire_on_commit=False)
 
     @contextmanager
     def transaction(self, *, hurried: bool = False) -> Iterator[Session]:

@@ -54,7 +54,7 @@ def test_on_many_machines(many_machines):
 def test_on_one_machine_killed_ten_times(one_machine):
     start_one_machine(one_machine)
     webhooks = settle_and_shuffle(one_machine)
-    with Killing(lambda: restart(one_machine, start_one_machine, "serve"), every=5.0):
+    with Killing(lambda: restart(one_machine, start_one_machine, "serve"), every=3.0):
         one_machine.post_all(webhooks)
     assert_one_effect_each_and_order_kept(one_machine)
 
@@ -64,7 +64,7 @@ def test_on_one_machine_killed_ten_times(one_machine):
 def test_with_a_worker_killed_ten_times(many_machines):
     start_many_machines(many_machines)
     webhooks = settle_and_shuffle(many_machines)
-    with Killing(lambda: restart(many_machines, start_worker, "worker"), every=5.0):
+    with Killing(lambda: restart(many_machines, start_worker, "worker"), every=3.0):
         many_machines.post_all(webhooks)
     assert_one_effect_each_and_order_kept(many_machines)
 
@@ -120,13 +120,15 @@ def user(number):
 def settle_and_shuffle(installation):
     """Everybody has agreed and has a community; then the thousand events, a fifth twice, in any order."""
     platform, channel = installation.platform, "khelang"
-    for number in range(RESIDENTS):
-        greetings = [
+    greetings = [
+        platform.combine(
             platform.make_follow(channel, user(number)),
             platform.make_text(channel, user(number), "ยินยอม"),
             platform.make_text(channel, user(number), "ชุมชน 01"),
-        ]
-        installation.post_all(greetings, threads=1)
+        )
+        for number in range(RESIDENTS)
+    ]
+    installation.post_all(greetings)
     wait_until_finished(installation)
     webhooks = [
         platform.make_text(channel, user(number), f"ไฟทางหน้าบ้านเลขที่ {number * 100 + turn} ดับ ขอให้มาซ่อมด้วย")

@@ -45,6 +45,7 @@ def test_loading_again_leaves_an_edit_alone_but_updates_the_rest(database, seal,
     ("old", "new", "named"),
     [
         ('number_prefix = "KN"', 'number_prefix = "kn-"', "number_prefix"),
+        ('slug = "khelang"', 'slug = "sign-in"', "slug"),
         ("collecting = true", "collecting = false", "collecting"),
         ("latitude = 18.2601", "latitude = 118.2", "Thailand"),
         ('code = "02"', 'code = "01"', "twice"),

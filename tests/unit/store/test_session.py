@@ -1,0 +1,70 @@
+"""What a session promises: one commit or nothing, one moment for all questions, the hurried first."""
+
+import threading
+import time
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.store.models import Authority
+from bot.store.write_lock import WriteLock
+
+
+def count(session):
+    return session.scalar(select(func.count()).select_from(Authority))
+
+
+def test_a_transaction_that_fails_leaves_nothing(database, khelang):
+    with pytest.raises(RuntimeError), database.transaction() as session:
+        session.delete(session.get(Authority, khelang.id))
+        raise RuntimeError
+    with database.reading() as session:
+        assert session.get(Authority, khelang.id) is not None
+
+
+def test_all_questions_of_a_page_see_one_moment(database, khelang, request):
+    with database.reading() as session:
+        assert count(session) == 1
+        request.getfixturevalue("lamphun")
+        assert count(session) == 1
+    with database.reading() as session:
+        assert count(session) == 2
+
+
+def test_writers_of_one_process_never_meet(database, khelang):
+    def add_to_name():
+        for _ in range(10):
+            with database.transaction() as session:
+                row = session.get(Authority, khelang.id, with_for_update=True)
+                row.name += "x"
+
+    writers = [threading.Thread(target=add_to_name) for _ in range(8)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    with database.reading() as session:
+        assert session.get(Authority, khelang.id).name == khelang.name + "x" * 80
+
+
+def test_the_hurried_go_first():
+    lock, order, started = WriteLock(), [], threading.Barrier(5)
+
+    def wait(name, *, hurried):
+        started.wait()
+        time.sleep(0.05 if hurried else 0)  # the hurried one comes last
+        with lock.held(hurried=hurried):
+            order.append(name)
+
+    waiters = [
+        threading.Thread(target=wait, args=(n,), kwargs={"hurried": n == "door"}) for n in ("a", "b", "c", "door")
+    ]
+    with lock.held(hurried=False):
+        for waiter in waiters:
+            waiter.start()
+        started.wait()
+        time.sleep(0.3)
+    for waiter in waiters:
+        waiter.join()
+    assert order[0] == "door"
+    assert sorted(order[1:]) == ["a", "b", "c"]
