@@ -46,8 +46,9 @@ class Folded:
     starts: tuple[int, ...]
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
-        """Where `text[start:end]` stands in the source."""
-        return self.starts[start], self.starts[end]
+        """Where `text[start:end]` stands in the source; composing may have changed the order of marks on one letter."""
+        covered = self.starts[start:end]
+        return min(covered), max(self.starts[end], max(covered) + 1)
 
 
 def clean(text: str) -> str:

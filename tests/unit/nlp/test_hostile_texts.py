@@ -5,7 +5,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nlp import classify, clean, find_danger, redact, search_key, similar, split, warm_up
@@ -62,6 +62,7 @@ def test_no_text_takes_half_a_second(act, name):
         st.text(max_size=120), st.text(alphabet="กขครนมไเาะิ่้ำ์ๆ๑1 0/-.@,\n\u200b\u0301\ud800ถนนไฟดับขอ", max_size=120)
     )
 )
+@example("\u0e48\u0300")
 def test_every_span_lies_in_the_text(text):
     assert all(0 <= span.start < span.end <= len(text) for span in classify(text).evidence)
     assert all(text[part.start : part.end] == part.text for part in split(text))
