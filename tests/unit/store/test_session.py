@@ -4,7 +4,8 @@ import threading
 import time
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 
 from bot.store.models import Authority
 from bot.store.write_lock import WriteLock
@@ -15,11 +16,16 @@ def count(session):
 
 
 def test_a_transaction_that_fails_leaves_nothing(database, khelang):
-    with pytest.raises(RuntimeError), database.transaction() as session:
-        session.delete(session.get(Authority, khelang.id))
-        raise RuntimeError
+    def change_and_fail():
+        with database.transaction() as session:
+            session.get(Authority, khelang.id).name = "เปลี่ยนแล้ว"
+            session.flush()
+            session.execute(text("SELECT nothing FROM nowhere"))
+
+    with pytest.raises(DBAPIError):
+        change_and_fail()
     with database.reading() as session:
-        assert session.get(Authority, khelang.id) is not None
+        assert session.get(Authority, khelang.id).name == khelang.name
 
 
 def test_all_questions_of_a_page_see_one_moment(database, khelang, request):
