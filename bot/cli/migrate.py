@@ -10,5 +10,7 @@ from bot.store.session import Database
 @click.command("migrate")
 def migrate_tables() -> None:
     """Bring the database's tables up to date."""
-    before, after = migrate(Database(Settings.from_env().database_url))
+    database = Database(Settings.from_env().database_url)
+    before, after = migrate(database)
+    database.close()
     click.echo(f"tables are at {after}" + ("" if before == after else f" (before: {before or 'none'})"))

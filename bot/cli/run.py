@@ -57,7 +57,9 @@ def serve(port: int, host: str, threads: int) -> None:
     """Run everything in one process: pages, webhook and worker (SQLite, no other server needed)."""
     set_up_logs()
     settings = Settings.from_env()
-    migrate(Database(settings.database_url))
+    database = Database(settings.database_url)
+    migrate(database)
+    database.close()  # connections do not survive the fork that follows
     embedded = EmbeddedWorker()
 
     def build() -> Flask:

@@ -6,11 +6,22 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 _GRACE_SECONDS = 10
 # A request needs the interpreter a dozen times for a moment; at Python's 5 ms a turn it would wait that long each time
 # behind a thread that computes.
 _SWITCH_SECONDS = 0.001
+
+
+class QuietLogger(Logger):  # type: ignore[misc]
+    """Gunicorn's words go where all others go, in the same form."""
+
+    def setup(self, cfg: Any) -> None:
+        """Hand entries on instead of printing them."""
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -29,6 +40,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "keepalive": 30,
             "limit_request_line": 4094,
             "worker_exit": lambda _arbiter, _worker: stop(),
+            "logger_class": QuietLogger,
             "loglevel": "warning",
             "proc_name": "prachakhom",
             "control_socket_disable": True,
