@@ -5,8 +5,11 @@ import re
 import subprocess
 from pathlib import Path
 
+from importlinter.cli import lint_imports
+
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("bot", "handlers", "nlp", "admin")
+# Migrations are drafted by a tool and never changed once released: length says nothing about them.
 SOURCES = sorted(
     path for package in PACKAGES for path in (ROOT / package).rglob("*.py") if "versions" not in path.parts
 )
@@ -70,13 +73,8 @@ def test_nothing_is_left_unfinished():
     assert found == []
 
 
-def test_only_the_line_package_imports_the_sdk():
-    users = {
-        str(path.relative_to(ROOT))
-        for path in SOURCES
-        if re.search(r"^(from|import) linebot", path.read_text(), flags=re.MULTILINE)
-    }
-    assert {name for name in users if not name.startswith("bot/line/")} <= {"bot/cli/benches/bare_bot.py"}
+def test_imports_run_one_way():
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
 
 
 def test_every_setting_is_in_the_readme():

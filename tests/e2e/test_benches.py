@@ -1,0 +1,40 @@
+"""The benches run and tell their figures; whether the promises are kept is for quiet machines to say."""
+
+import json
+import sys
+
+from click.testing import CliRunner
+
+from bot.cli import cli
+from bot.cli.benches.admin import measure_admin
+from bot.cli.benches.promises import Promise, percentile
+from bot.cli.benches.webhook import measure_webhook
+
+
+def test_the_pages_are_measured_with_invented_needs():
+    promises = measure_admin(needs=600)
+    assert {promise.name.split(",")[0] for promise in promises} == {"overview", "list"}
+    assert all(promise.value > 0 and promise.at_most == 300 for promise in promises)
+
+
+def test_the_door_is_measured_beside_a_bare_bot():
+    promises = {promise.name: promise for promise in measure_webhook(seconds=0.3)}
+    assert promises["bare bot (verifies, parses, forgets)"].value > 0
+    assert promises["door (SQLite, synchronous=FULL)"].value > 0
+    not_ok = [promise for name, promise in promises.items() if name.endswith("answers other than 200")]
+    assert [promise.value for promise in not_ok] == [0, 0]
+
+
+def test_a_broken_promise_ends_with_a_status_other_than_zero(monkeypatch):
+    kept, broken = Promise("kept", 1, "ms", at_most=2), Promise("broken", 3, "ms", at_most=2)
+    for promises, status in (([kept], 0), ([kept, broken], 1)):
+        # The command group of the same name hides the module.
+        monkeypatch.setattr(sys.modules["bot.cli.bench"], "measure_admin", lambda found=promises, **_: found)
+        ended = CliRunner().invoke(cli, ["bench", "admin", "--json"])
+        assert ended.exit_code == status
+        assert [figure["kept"] for figure in json.loads(ended.output)] == [promise.is_kept for promise in promises]
+
+
+def test_a_percentile_is_a_value_that_was_measured():
+    assert percentile([float(n) for n in range(1, 101)], 0.95) == 96
+    assert percentile([7.0], 0.99) == 7
