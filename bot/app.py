@@ -14,6 +14,7 @@ from bot.line.client import LineGateway
 from bot.services.find_channel import Channels
 from bot.settings import Settings
 from bot.simulator.platform import LinePlatform
+from bot.store.migrate import require_current_tables
 from bot.store.sealing import Seal
 from bot.store.session import Database
 from bot.webhook import LARGEST_BODY, Door
@@ -58,6 +59,14 @@ def require_servers(settings: Settings) -> None:
         raise SettingsError(
             f"web and worker as processes of their own need {' and '.join(missing)}; on one machine use 'serve'"
         )
+
+
+def create_web_app(settings: Settings) -> Flask:
+    """The web half of an installation of many processes. Raises SettingsError where it cannot work."""
+    require_servers(settings)
+    parts = build_parts(settings)
+    require_current_tables(parts.database)
+    return create_app(parts)
 
 
 def create_app(parts: Parts, platform: LinePlatform | None = None) -> Flask:

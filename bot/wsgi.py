@@ -1,8 +1,8 @@
-"""For a web server of your own choice: `bot.wsgi:app` is what `prachakhom web` serves."""
+"""For a WSGI server of your own choice in place of `prachakhom web`: `bot.wsgi:app`."""
 
-from bot.app import build_parts, create_app, require_servers
+from bot.app import create_web_app
+from bot.logs import set_up_logs
 from bot.settings import Settings
 
-settings = Settings.from_env()
-require_servers(settings)
-app = create_app(build_parts(settings))
+set_up_logs()
+app = create_web_app(Settings.from_env())

@@ -8,7 +8,7 @@ import click
 from flask import Flask
 
 import nlp
-from bot.app import Parts, build_parts, create_app, require_servers
+from bot.app import Parts, build_parts, create_app, create_web_app, require_servers
 from bot.cli.server import Server
 from bot.logs import set_up_logs
 from bot.settings import Settings
@@ -83,7 +83,7 @@ def web(port: int, host: str, processes: int, threads: int) -> None:
     settings = _settings_of_many_machines()
 
     def build() -> Flask:
-        return create_app(build_parts(settings))
+        return create_web_app(settings)
 
     Server(f"{host}:{port}", processes=processes, threads=threads, build=build, stop=lambda: None).run()
 

@@ -1,7 +1,10 @@
 """The whole application by HTTP: health, public pages, and that each address is guarded or meant to be open."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -15,7 +18,9 @@ from bot.services.meet_resident import find_or_meet
 from bot.settings import Settings
 from bot.store.migrate import migrate
 from bot.store.models import InboxEvent
-from tests.conftest import TESTS
+from bot.store.session import Database
+from bot.store.temporary import temporary_postgres
+from tests.conftest import POSTGRES_URL, TESTS
 
 
 @pytest.fixture
@@ -103,3 +108,18 @@ def test_web_and_worker_need_servers(parts):
     with pytest.raises(SettingsError, match="PostgreSQL") as caught:
         require_servers(parts.settings)
     assert "REDIS_URL" in str(caught.value)
+
+
+WSGI = "from bot.wsgi import app; print(app.test_client().get('/readyz').text)"
+
+
+@pytest.mark.postgres
+def test_another_wsgi_server_finds_the_same_application(tmp_path):
+    with temporary_postgres(POSTGRES_URL) as url:
+        database = Database(url)
+        migrate(database)
+        database.close()
+        env = {"DATA_DIR": str(tmp_path), "DATABASE_URL": url, "REDIS_URL": "redis://127.0.0.1:1/0"}
+        ended = subprocess.run([sys.executable, "-c", WSGI], env=os.environ | env, capture_output=True, check=True)
+    checks = json.loads(ended.stdout)["checks"]
+    assert checks == {"broker": False, "database": True, "disk": True, "no_old_event": True}
