@@ -56,7 +56,7 @@ class Told:
             return need.number
 
     def media(self, kind: str = "image", *, content: bytes = b"\xff\xd8\xff\xe0bytes", need: str | None = None,
-              content_type: str = "image/jpeg", by: str = "U1") -> int:  # fmt: skip
+              content_type: str = "image/jpeg", by: str = "U1", state: str = "stored") -> int:  # fmt: skip
         """Something a resident sent; its id."""
         sender = self.resident(by)
         with self.database.transaction() as session:
@@ -65,7 +65,7 @@ class Told:
                 resident_id=sender,
                 need_id=self._row(session, need).id if need else None,
                 kind=kind,
-                state="stored",
+                state=state,
                 content_type=content_type,
                 size=len(content),
                 sent_at=self.now,

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from bot.domain.states import COUNTED_STATES, NeedSource, NeedState
+from bot.domain.states import COUNTED_STATES, AttachmentState, NeedSource, NeedState
 from bot.store.models import Attachment, Community, Need, Resident
 
 Order = Literal["newest", "oldest", "supported"]
@@ -208,7 +208,16 @@ def _listed(authority_id: int, cycle_id: int, wanted: NeedFilter) -> Select[Any]
 
 def _conditions(authority_id: int, cycle_id: int, wanted: NeedFilter) -> list[ColumnElement[bool]]:
     states = [wanted.state] if wanted.state else list(COUNTED_STATES)
-    has_picture = select(literal(1)).where(Attachment.need_id == Need.id, Attachment.kind == "image").exists()
+    has_picture = (
+        select(literal(1))
+        .where(
+            Attachment.authority_id == authority_id,
+            Attachment.need_id == Need.id,
+            Attachment.kind == "image",
+            Attachment.state == AttachmentState.STORED,
+        )
+        .exists()
+    )
     asked: list[tuple[bool, ColumnElement[bool]]] = [
         (wanted.community_id is not None, Need.community_id == wanted.community_id),
         (wanted.is_nowhere, Need.community_id.is_(None)),

@@ -101,6 +101,14 @@ def test_a_photo_and_a_day_are_filters_too(officer, told):
     assert numbers_on(officer, period="7") == [shown]
 
 
+@pytest.mark.parametrize("state", ["pending", "refused", "gone", "erased"])
+def test_a_photo_that_is_not_there_is_not_found(officer, told, state):
+    told.media(need=told.need("ถนนพังมานาน"), state=state)
+    shown = told.need("ท่อแตกหน้าตลาด")
+    told.media(need=shown)
+    assert numbers_on(officer, picture="1") == [shown]
+
+
 @pytest.mark.parametrize("words", ["100%", "_", "%", "\\", "'; DROP TABLE needs--", "100% จริง"])
 def test_signs_of_the_database_are_searched_as_they_are(officer, told, words):
     hit = told.need(f"ถนนพัง {words} แล้ว")
