@@ -16,7 +16,7 @@ from bot.store.models import Conversation, InboxEvent, Need, OutboxMessage, Resi
 from bot.worker import turn as turn_module
 from bot.worker.delivery import deliver
 from bot.worker.housekeeping import keep_house
-from bot.worker.sweep import sweep
+from bot.worker.sweep import release_claims_of_the_dead, sweep
 from bot.worker.turn import take_turn
 
 MALI = "U" + "a" * 32
@@ -131,6 +131,16 @@ def test_a_worker_that_died_is_followed_when_its_lease_is_over(database, mali):
     assert mali.needs() == []
     with database.transaction() as session:
         session.execute(update(Conversation).values(claimed_until=thai_time.now() - timedelta(seconds=1)))
+    mali.take_turn()
+    assert len(mali.needs()) == 1
+
+
+def test_the_only_worker_there_is_frees_what_its_dead_forerunner_held(database, mali):
+    mali.settle()
+    mali.receive(mali.says("น้ำประปาไม่ไหลมาสามวัน"))
+    with database.transaction() as session:
+        assert claim_conversation(session, mali.authority.id, mali.chat, "dead", thai_time.now())
+    release_claims_of_the_dead(mali.worker)
     mali.take_turn()
     assert len(mali.needs()) == 1
 

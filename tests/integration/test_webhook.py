@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,7 +12,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from bot.domain.states import EventState
-from bot.jobs import Jobs
+from bot.jobs import Job, Jobs
 from bot.services.find_channel import Channels
 from bot.store.models import InboxEvent, WebhookBody
 from bot.webhook import LARGEST_BODY, Door, create_blueprint
@@ -39,9 +40,16 @@ def body_of(*events):
 
 
 @pytest.fixture
-def post(database, seal, khelang):
+def jobs():
+    jobs = Jobs()
+    yield jobs
+    jobs.stop_workers()
+
+
+@pytest.fixture
+def post(database, seal, khelang, jobs):
     app = Flask("door")
-    app.register_blueprint(create_blueprint(Door(database, seal, Channels(database, seal), Jobs())))
+    app.register_blueprint(create_blueprint(Door(database, seal, Channels(database, seal), jobs)))
 
     def post(body, sign=signature, path="/line/khelang/webhook", **headers):
         if sign:
@@ -153,6 +161,31 @@ def test_the_same_event_many_times_at_once_is_stored_once(database, post):
     assert set(statuses) == {200}
     assert len(stored(database)) == 1
     assert count_bodies(database) == 1
+
+
+def test_a_worker_is_woken_for_each_chat_that_brought_something_new(post, jobs, seal, khelang):
+    woken, done = [], threading.Event()
+
+    def take_turn(authority_id, chat_hash):
+        woken.append((authority_id, chat_hash))
+        done.set()
+
+    jobs.run_with(Job.TAKE_TURN, take_turn, time_limit_seconds=5)
+    body = body_of(event(1), event(2))
+    post(body)
+    post(body)
+    jobs.start_workers(turns=1, sending=1)
+    assert done.wait(5)
+    jobs.stop_workers()
+    assert woken == [(khelang.id, seal.chat_hash(khelang.id, "U" + "a" * 32))]
+
+
+def test_a_body_that_cannot_be_stored_is_asked_for_again(database, post, monkeypatch):
+    monkeypatch.setattr("bot.webhook.GroupCommit.submit", lambda *_, **__: 1 / 0)
+    assert post(body_of(event(1))) == 503
+    monkeypatch.undo()
+    assert post(body_of(event(1))) == 200
+    assert len(stored(database)) == 1
 
 
 def test_the_same_id_with_other_words_does_not_replace_the_first(database, post):
