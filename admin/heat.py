@@ -67,19 +67,22 @@ class HeatMap:
     footer: tuple[Cell, ...]
 
 
-def heat_map(facts: Overview, issues: Sequence[IssueName], *, per_households: bool) -> HeatMap:
-    """The map; per households only communities that say how many they have are shown."""
+def heat_map(facts: Overview, issues: Sequence[IssueName], level_word: str, *, per_households: bool) -> HeatMap:
+    """The map; per households only communities that say how many they have are shown.
+
+    Needs whose place is not known stand in a line that is named by `level_word`.
+    """
     lines = [line for line in facts.lines if line.place.households or not per_households]
     scale = RATES if per_households else COUNTS
     areas = tuple(
-        (area, tuple(_row(line, issues, scale) for line in group))
+        (area, tuple(_row(line, issues, scale, level_word) for line in group))
         for area, group in groupby(lines, key=lambda line: line.place.area)
     )
     return HeatMap(scale, areas, tuple(_footer(lines, issues, scale)))
 
 
-def _row(line: Line, issues: Sequence[IssueName], scale: Scale) -> HeatRow:
-    place, name = line.place, bare_name(line.place.name)
+def _row(line: Line, issues: Sequence[IssueName], scale: Scale, level_word: str) -> HeatRow:
+    place, name = line.place, bare_name(line.place.name) or f"ยังไม่ทราบ{level_word}"
     community = NOWHERE if place.community_id is None else str(place.community_id)
 
     def cell(needs: int, of_what: str, issue: str | None = None) -> Cell:

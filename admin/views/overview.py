@@ -12,6 +12,7 @@ from admin.filters import day_and_month
 from admin.heat import heat_map
 from admin.parts import parts
 from admin.words_shown import masked
+from bot.domain.authority_words import level_word
 from bot.domain.issues import IssueName
 from bot.domain.thai_time import short_date
 from bot.store.authorities import authority_by_id
@@ -55,7 +56,7 @@ def show() -> ResponseReturnValue:
         facts=facts,
         people=people,
         issues=issues,
-        heat=heat_map(facts, issues, per_households=per_households),
+        heat=heat_map(facts, issues, level_word(here.authority.community_level), per_households=per_households),
         knows_households=knows_households,
         per_households=per_households,
         has_examples=any(line.place.is_example for line in facts.lines),

@@ -23,7 +23,6 @@ from bot.store.models import (
 
 MAX_CANDIDATES = 400
 _MAX_HISTORY = 200
-_AREA_SIGNS = {"subdistrict": "ต.", "district": "อ.", "province": "จ."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +127,7 @@ class AttachmentContent:
 def one_need(session: Session, authority_id: int, number: str) -> NeedFacts:
     """The need of that number. Raises NotFound, also for another authority's number."""
     row = session.execute(
-        select(Need, Community.name, Area, Staff.name)
+        select(Need, Community.name, Area.name, Staff.name)
         .outerjoin(Community, Community.id == Need.community_id)
         .outerjoin(Area, Area.id == Community.area_id)
         .outerjoin(Staff, Staff.id == Need.entered_by)
@@ -176,7 +175,7 @@ def attachment_content(session: Session, authority_id: int, attachment_id: int) 
     )
 
 
-def _facts(session: Session, need: Need, community: str | None, area: Area | None, staff: str | None) -> NeedFacts:
+def _facts(session: Session, need: Need, community: str | None, area: str | None, staff: str | None) -> NeedFacts:
     is_counted = need.state in COUNTED_STATES
     has_place = is_counted and need.latitude is not None and need.longitude is not None
     return NeedFacts(
@@ -198,7 +197,7 @@ def _facts(session: Session, need: Need, community: str | None, area: Area | Non
         supporters=need.supporters,
         community_id=need.community_id,
         community=community,
-        area=f"{_AREA_SIGNS.get(area.level, '')}{area.name}" if area else None,
+        area=area,
         place=(need.latitude, need.longitude) if has_place else None,  # type: ignore[arg-type]
         place_name=need.place_name if is_counted else None,
         entered_by=staff,

@@ -23,7 +23,7 @@ DAYS = WEEKS * 7
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A community of the heat map; `community_id` is None for needs whose community is not known."""
+    """A community of the heat map; without id and name, needs whose community is not known."""
 
     community_id: int | None
     code: str
@@ -235,7 +235,7 @@ def _places(session: Session, authority_id: int) -> list[Place]:
     ]
     order = list(dict.fromkeys(place.area for place in places))  # areas in the order of their first community
     places.sort(key=lambda place: order.index(place.area))
-    return [*places, Place(None, "", "ยังไม่ทราบชุมชน", "", None, is_retired=False)]
+    return [*places, Place(None, "", "", "", None, is_retired=False)]
 
 
 def _friends(session: Session, authority_id: int) -> Counter[int | None]:

@@ -13,7 +13,7 @@ from bot.domain.states import NeedState
 from bot.domain.thai_time import bangkok_day
 from bot.domain.thai_time import now as real_now
 from bot.store.authorities import cycles_of
-from bot.store.models import Community, Need, Resident
+from bot.store.models import Authority, Community, Need, Resident
 from bot.store.reports_overview import overview_of
 from tests.admin_site import browser_of, create_site, hire
 from tests.told import Told
@@ -127,8 +127,20 @@ def test_needs_of_unknown_places_stand_on_a_line_of_their_own(told, look, databa
     told.need("ไฟทางดับ", **decided(6))
     with database.transaction() as session:
         session.scalars(select(Need)).one().community_id = None
-    assert [line.place.name for line in look().lines if line.total] == ["ยังไม่ทราบชุมชน"]
-    assert "community=none&amp;issue=6" in officer.get(PAGE).text
+    assert [line.place.community_id for line in look().lines if line.total] == [None]
+    page = officer.get(PAGE).text
+    assert "community=none&amp;issue=6" in page
+    assert "ยังไม่ทราบชุมชน" in page
+
+
+def test_what_is_not_known_is_called_by_the_level_of_the_authority(told, database, officer, khelang):
+    told.need("ไฟทางดับ", issue=6, is_undecided=True, state=NeedState.IN_REVIEW)
+    with database.transaction() as session:
+        session.scalars(select(Need)).one().community_id = None
+        session.get(Authority, khelang.id).community_level = "district"
+    page = officer.get(PAGE).text
+    assert page.count("ยังไม่ทราบอำเภอ") > 1  # in the map and in the list of those that wait
+    assert "ชุมชน" not in page.split("ใครพูดเรื่องอะไร", 1)[1].split("ยังเงียบ", 1)[0]
 
 
 def test_another_authority_is_not_counted(told, look, database, seal, lamphun):
