@@ -2,8 +2,11 @@
 
 import pytest
 
+from bot.domain.roles import Role
+from bot.services.link_staff_line import link, make_code
 from bot.store import attachments, communities, contact, needs, residents, staff_links, supports
 from bot.store.models import Attachment, Need, Resident
+from tests.admin_site import hire
 
 
 @pytest.fixture
@@ -63,10 +66,21 @@ def test_every_question_finds_the_owners_and_nothing_of_anybody_else(mali_spoke,
     with database.reading() as session:
         found = questions(session, khelang.id, mali, need, picture)
         leaked = questions(session, lamphun.id, mali, need, picture)
-        pictures = attachments.pictures_without_need(session, lamphun.id, need.resident_id, since=mali.now)
     assert [name for name, answer in found.items() if not answer] == []
     assert [name for name, answer in leaked.items() if answer] == []
-    assert list(pictures) == []
+
+
+def test_a_loose_picture_is_found_by_its_own_authority_only(mali, database, khelang, lamphun):
+    mali.joins()
+    mali.sends("image")
+    (picture,) = mali.rows(Attachment)
+    with database.reading() as session:
+        found, leaked = (
+            attachments.pictures_without_need(session, owner.id, picture.resident_id, since=mali.now.replace(year=2020))
+            for owner in (khelang, lamphun)
+        )
+    assert [row.id for row in found] == [picture.id]
+    assert list(leaked) == []
 
 
 def test_one_person_is_a_stranger_to_the_other_authority(mali_spoke, meet, lamphun):
@@ -102,7 +116,14 @@ def test_erasing_oneself_here_leaves_the_other_authority_alone(mali_spoke, meet,
     elsewhere.hears("LP-2571-00001")
 
 
-def test_staff_links_of_one_authority_alert_only_there(database, khelang, lamphun):
+def test_staff_links_of_one_authority_alert_only_there(database, seal, khelang, lamphun, now):
+    for authority in (khelang, lamphun):
+        malee = hire(database, authority.id, "malee@example.org", Role.OFFICER, moment=now)
+    with database.transaction() as session:
+        code = make_code(session, malee.id, khelang.id, now)
+        assert not link(session, seal, lamphun.id, code, "U-malee", now=now)
+        assert link(session, seal, khelang.id, code, "U-malee", now=now)
     with database.reading() as session:
+        assert [found.staff_id for found in staff_links.linked_staff(session, khelang.id)] == [malee.id]
         assert list(staff_links.linked_staff(session, lamphun.id)) == []
-        assert staff_links.link_of_staff(session, lamphun.id, 1) is None
+        assert staff_links.link_of_staff(session, lamphun.id, malee.id) is None
