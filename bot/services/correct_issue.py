@@ -6,7 +6,7 @@ from bot.domain.errors import Refused
 from bot.domain.states import DecidedBy, NeedState
 from bot.store.authorities import AuthorityFacts
 from bot.store.models import Need
-from bot.store.needs import add_history
+from bot.store.needs import add_history, lock_needs
 from bot.store.notices import add_notice
 from bot.store.session import Session
 from bot.wording.corrections import issue_changed_by_staff, no_such_issue, settled_by_staff
@@ -22,11 +22,12 @@ def correct_issue(
     by: DecidedBy,
     staff_id: int | None = None,
     now: datetime,
-) -> None:
-    """Set the issue. Raises Refused for an unknown issue, and for a resident where staff have decided."""
+) -> int | None:
+    """Set the issue; the id of the notice to the teller, where one was left. Raises Refused for an unknown issue, and for a resident where staff have decided."""
     tone = Tone(authority.settings.particle)
     if issue not in authority.issues:
         raise Refused(f"no issue {issue}", thai=no_such_issue(tone))
+    lock_needs(session, authority.id, [need.id])
     if by == DecidedBy.RESIDENT and need.issue_by == DecidedBy.STAFF:
         raise Refused(
             "staff have decided", thai=settled_by_staff(tone, need.number, need.issue, _name(authority, need))
@@ -36,11 +37,12 @@ def correct_issue(
     if need.state in (NeedState.RECORDED, NeedState.IN_REVIEW):
         need.state = NeedState.CONFIRMED
     if was == issue and not was_undecided:
-        return
+        return None
     add_history(session, need, "issue_changed", by.value, now, staff_id=staff_id, was=was, issue=issue)
     if by == DecidedBy.STAFF and need.resident_id is not None:
         text = issue_changed_by_staff(tone, need.number, issue, _name(authority, need))
-        add_notice(session, authority.id, need.resident_id, kind="issue_changed", text=text, now=now)
+        return add_notice(session, authority.id, need.resident_id, kind="issue_changed", text=text, now=now)
+    return None
 
 
 def _name(authority: AuthorityFacts, need: Need) -> str:

@@ -4,7 +4,7 @@ Taking back restores all that the decision changed, the notice to the teller too
 of the finger would look like a decision for ever, and the model would learn from it.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +13,9 @@ from bot.domain.states import COUNTED_STATES, DecidedBy, NeedState
 from bot.services.correct_issue import correct_issue
 from bot.services.record_audit import record_audit
 from bot.store.authorities import AuthorityFacts
-from bot.store.decisions import take_back_notices
 from bot.store.models import Need
 from bot.store.needs import add_history, need_by_number
+from bot.store.notices import take_back_notice
 from bot.store.session import Session
 
 
@@ -33,7 +33,7 @@ class Decision:
     was_by: str
     was_undecided: bool
     was_state: str
-    decided_at: str
+    notice_id: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """What is kept of it in a signed cookie."""
@@ -60,10 +60,9 @@ def decide_issue(
     stands = stamp_of(need.issue, need.issue_by, is_undecided=need.is_undecided)
     if seen is not None and seen != stands:
         raise ChangedMeanwhile(f"{number} is now {stands}", thai="มีคนเปลี่ยนประเด็นของเรื่องนี้ระหว่างที่ท่านดูอยู่")
-    decision = Decision(
-        number, issue, need.issue, need.issue_by, need.is_undecided, need.state, decided_at=now.isoformat()
-    )
-    correct_issue(session, authority, need, issue, by=DecidedBy.STAFF, staff_id=staff_id, now=now)
+    before = Decision(number, issue, need.issue, need.issue_by, need.is_undecided, need.state)
+    notice_id = correct_issue(session, authority, need, issue, by=DecidedBy.STAFF, staff_id=staff_id, now=now)
+    decision = replace(before, notice_id=notice_id)
     if decision.was == issue and not decision.was_undecided:
         add_history(session, need, "confirmed", DecidedBy.STAFF.value, now, staff_id=staff_id, issue=issue)
     _audit(session, authority.id, "issue_decided", decision, staff_id=staff_id, now=now)
@@ -90,14 +89,13 @@ def take_back_decision(
         issue=decision.was,
         taken_back=True,
     )
-    if need.resident_id is not None:
-        decided_at = datetime.fromisoformat(decision.decided_at)
-        take_back_notices(session, authority.id, need.resident_id, kind="issue_changed", created_at=decided_at)
+    if decision.notice_id is not None:
+        take_back_notice(session, authority.id, decision.notice_id)
     _audit(session, authority.id, "issue_taken_back", decision, staff_id=staff_id, now=now)
 
 
 def _standing(session: Session, authority_id: int, number: str) -> Need:
-    need = need_by_number(session, authority_id, number)
+    need = need_by_number(session, authority_id, number, for_update=True)
     if need is None:
         raise NotFound(f"no need {number}")
     if need.state not in COUNTED_STATES:

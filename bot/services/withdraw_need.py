@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.domain.states import COUNTED_STATES, DecidedBy, NeedState
 from bot.store.models import Need
-from bot.store.needs import add_history
+from bot.store.needs import add_history, lock_needs
 from bot.store.session import Session
 
 CHANGE_OF_MIND = timedelta(days=7)
@@ -13,6 +13,7 @@ CHANGE_OF_MIND = timedelta(days=7)
 
 def withdraw(session: Session, need: Need, now: datetime, **why: Any) -> bool:
     """Whether the need was withdrawn just now; it keeps its words and number."""
+    lock_needs(session, need.authority_id, [need.id])
     if need.state not in COUNTED_STATES:
         return False
     need.state, need.withdrawn_at = NeedState.WITHDRAWN, now
@@ -31,6 +32,7 @@ def may_restore(need: Need, now: datetime) -> bool:
 
 def restore(session: Session, need: Need, now: datetime) -> bool:
     """Whether the need counts again from now on."""
+    lock_needs(session, need.authority_id, [need.id])
     if not may_restore(need, now):
         return False
     if need.is_undecided or (need.is_urgent and need.issue_by != DecidedBy.STAFF):
@@ -44,6 +46,7 @@ def restore(session: Session, need: Need, now: datetime) -> bool:
 
 def merge(session: Session, first: Need, others: list[Need], now: datetime) -> list[Need]:
     """Make one need of what one message was split into: the first holds all words, the others are withdrawn into it."""
+    lock_needs(session, first.authority_id, [first.id, *(other.id for other in others)])
     merged = [other for other in others if withdraw(session, other, now, merged_into=first.number)]
     if merged:
         first.text = "\n".join([first.text, *(other.text for other in merged)])

@@ -1,6 +1,6 @@
 """Needs: finding, numbering and keeping them; `reports_*` hold the questions of the pages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,20 +38,42 @@ def need_of_event(session: Session, authority_id: int, event_id: str, part: int)
     ).first()
 
 
-def need_by_number(session: Session, authority_id: int, number: str) -> Need | None:
-    """A need of that authority, whoever told it, unless it was erased."""
-    return session.scalars(
-        select(Need).where(Need.authority_id == authority_id, Need.number == number, Need.state != NeedState.ERASED)
-    ).first()
+def lock_needs(session: Session, authority_id: int, need_ids: Iterable[int]) -> None:
+    """Let nobody else change these needs until the commit, and see them as they stand now.
+
+    Everything that reads a need to change it comes through here: on PostgreSQL it may have been changed, or erased,
+    since it was read. In the order of their rows, so that nobody waits for somebody who waits for them.
+    """
+    session.scalars(
+        select(Need)
+        .where(Need.authority_id == authority_id, Need.id.in_(need_ids))
+        .order_by(Need.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).all()
 
 
-def own_need(session: Session, authority_id: int, resident_id: int, number: str) -> Need | None:
+def need_by_number(session: Session, authority_id: int, number: str, *, for_update: bool = False) -> Need | None:
+    """A need of that authority, whoever told it, unless it was erased; `for_update` locks it as `lock_needs` does."""
+    question = select(Need).where(
+        Need.authority_id == authority_id, Need.number == number, Need.state != NeedState.ERASED
+    )
+    if for_update:
+        question = question.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return session.scalars(question).first()
+
+
+def own_need(
+    session: Session, authority_id: int, resident_id: int, number: str, *, for_update: bool = False
+) -> Need | None:
     """A resident's own need; None alike for one that is missing, erased or somebody else's."""
-    need = need_by_number(session, authority_id, number)
+    need = need_by_number(session, authority_id, number, for_update=for_update)
     return need if need is not None and need.resident_id == resident_id else None
 
 
-def own_needs(session: Session, authority_id: int, resident_id: int, *, limit: int, offset: int = 0) -> Sequence[Need]:
+def own_needs(
+    session: Session, authority_id: int, resident_id: int, *, limit: int | None = None, offset: int = 0
+) -> Sequence[Need]:
     """A resident's needs, newest first, without erased ones."""
     return session.scalars(
         select(Need).where(*_own(authority_id, resident_id)).order_by(Need.id.desc()).limit(limit).offset(offset)

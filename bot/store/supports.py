@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.store.dialect import insert_ignoring
 from bot.store.models import Need, NeedSupport
+from bot.store.needs import lock_needs
 
 
 def add_support(session: Session, need: Need, resident_id: int, now: datetime) -> bool:
@@ -72,6 +73,9 @@ def supported_numbers(session: Session, authority_id: int, resident_id: int) -> 
 
 
 def _count_again(session: Session, authority_id: int, need_ids: Sequence[int]) -> None:
+    # Two voices at once each see only their own row: the second counts in a statement that begins after the first's
+    # commit, which is what the lock waits for.
+    lock_needs(session, authority_id, need_ids)
     count = (
         select(func.count())
         .select_from(NeedSupport)
