@@ -2,31 +2,40 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.models import Notice, Resident
 
 
-def add_notice(session: Session, authority_id: int, resident_id: int, *, kind: str, text: str, now: datetime) -> None:
-    """Leave something to be told."""
-    session.add(Notice(authority_id=authority_id, resident_id=resident_id, kind=kind, text=text, created_at=now))
+def add_notice(session: Session, authority_id: int, resident_id: int, *, kind: str, text: str, now: datetime) -> int:
+    """Leave something to be told; the id by which it can be taken back."""
+    row = Notice(authority_id=authority_id, resident_id=resident_id, kind=kind, text=text, created_at=now)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def take_back_notice(session: Session, authority_id: int, notice_id: int) -> None:
+    """Delete a notice, unless somebody was told it already."""
+    session.execute(
+        delete(Notice).where(Notice.authority_id == authority_id, Notice.id == notice_id, Notice.told_at.is_(None))
+    )
 
 
 def take_notices_of(session: Session, authority_id: int, resident_id: int, now: datetime) -> list[str]:
     """What one resident has not been told yet, marked as told; oldest first."""
-    rows = session.scalars(
-        select(Notice)
+    rows = session.execute(
+        update(Notice)  # not read first and marked then: two workers would both tell it
         .where(
             Notice.authority_id == authority_id,
             Notice.resident_id == resident_id,
             Notice.told_at.is_(None),
         )
-        .order_by(Notice.id)
+        .values(told_at=now)
+        .returning(Notice.id, Notice.text)
     ).all()
-    for row in rows:
-        row.told_at = now
-    return [row.text for row in rows]
+    return [row.text for row in sorted(rows, key=lambda row: row.id)]
 
 
 def take_untold_notices(
@@ -44,5 +53,7 @@ def take_untold_notices(
             Resident.erased_at.is_(None),
         )
         .distinct()
+        .order_by(Notice.resident_id)
     ).all()
-    return {resident_id: take_notices_of(session, authority_id, resident_id, now) for resident_id in residents}
+    taken = {resident_id: take_notices_of(session, authority_id, resident_id, now) for resident_id in residents}
+    return {resident_id: texts for resident_id, texts in taken.items() if texts}
