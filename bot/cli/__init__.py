@@ -1,5 +1,6 @@
 """The console script `prachakhom`: one file per kind of command; mistakes end in one plain line, never in a trace."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -28,6 +29,7 @@ for command in (demo, serve, web, worker, migrate_tables, authority, staff, lang
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit."""
+    os.umask(0o077)  # what the product writes holds residents' words
     try:
         cli.main(args=arguments, prog_name="prachakhom")
     except PrachakhomError as error:

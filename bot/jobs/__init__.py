@@ -4,6 +4,6 @@ A job says which row to look at, nothing else. Whatever was written but never ha
 a flushed Redis or a killed worker costs seconds and never a message. Rows own the retries: the broker has none.
 """
 
-from bot.jobs.broker import Job, Jobs
+from bot.jobs.broker import Job, Jobs, TimeLimitExceeded
 
-__all__ = ["Job", "Jobs"]
+__all__ = ["Job", "Jobs", "TimeLimitExceeded"]

@@ -10,9 +10,13 @@ import structlog
 from dramatiq.brokers.redis import RedisBroker
 from dramatiq.brokers.stub import StubBroker
 from dramatiq.errors import BrokerConnectionError
-from dramatiq.middleware import Middleware, ShutdownNotifications, TimeLimit
+from dramatiq.middleware import Middleware, ShutdownNotifications, TimeLimit, TimeLimitExceeded
+
+__all__ = ["Job", "Jobs", "TimeLimitExceeded"]
 
 log = structlog.get_logger(__name__)
+
+_CONNECT_SECONDS, _ANSWER_SECONDS = 2, 5  # a Redis that says nothing must not hold up the door
 
 
 class Job(StrEnum):
@@ -29,11 +33,12 @@ class Jobs:
     def __init__(self, redis_url: str = "") -> None:
         # No Retries middleware: a failed job is left to the sweep.
         middleware: list[Middleware] = [TimeLimit(), ShutdownNotifications()]
+        self._redis = _connected(redis_url) if redis_url else None
         self._broker: dramatiq.Broker = (
             RedisBroker(  # type: ignore[no-untyped-call]
-                url=redis_url, middleware=middleware, namespace="prachakhom", heartbeat_timeout=10_000
+                client=self._redis, middleware=middleware, namespace="prachakhom", heartbeat_timeout=10_000
             )
-            if redis_url
+            if self._redis
             else StubBroker(middleware=middleware)
         )
         for job in Job:
@@ -59,17 +64,14 @@ class Jobs:
         )
         as_actor(function)
 
-    def start_workers(self, *, turns: int, sending: int) -> None:
-        """Begin to run jobs on threads of this process, so many for turns and for what mostly waits for LINE.
-
-        Must come after any fork.
-        """
+    def start_workers(self, *, turns: int, sending: int, fetching: int = 2) -> None:
+        """Begin to run jobs on threads of this process, so many for each kind; must come after any fork."""
         # Without this signal, which Dramatiq's own command line gives, time limits would never interrupt anything.
         self._broker.emit_after("process_boot")
-        # Two workers share the broker on purpose; Dramatiq would warn of the second at every start.
+        # Several workers share the broker on purpose; Dramatiq would warn of the second at every start.
         self._broker.logger.disabled = True
-        for queues, threads in (({Job.TAKE_TURN}, turns), ({Job.DELIVER, Job.FETCH_MEDIA}, sending)):
-            worker = dramatiq.Worker(self._broker, queues=set(queues), worker_threads=threads, worker_timeout=100)
+        for job, threads in ((Job.TAKE_TURN, turns), (Job.DELIVER, sending), (Job.FETCH_MEDIA, fetching)):
+            worker = dramatiq.Worker(self._broker, queues={job}, worker_threads=threads, worker_timeout=100)
             worker.start()
             self._workers.append(worker)
         self._broker.logger.disabled = False
@@ -79,12 +81,19 @@ class Jobs:
         for worker in self._workers:
             worker.stop(timeout=timeout_seconds * 1000)
         self._workers.clear()
+        if self._redis:
+            self._redis.close()
 
     def is_reachable(self) -> bool:
         """Whether jobs can be handed on now."""
-        if not isinstance(self._broker, RedisBroker):
-            return True
         try:
-            return bool(self._broker.client.ping())
+            return self._redis is None or bool(self._redis.ping())
         except redis.RedisError:
             return False
+
+
+def _connected(redis_url: str) -> "redis.Redis":
+    """A client that connects when it is first used, and never waits long."""
+    return redis.Redis.from_url(
+        redis_url, socket_connect_timeout=_CONNECT_SECONDS, socket_timeout=_ANSWER_SECONDS, health_check_interval=30
+    )

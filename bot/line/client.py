@@ -1,7 +1,7 @@
 """LINE's API behind one gateway that never raises for what LINE or the network does.
 
 The SDK sets no time limit, raises urllib3's errors beside its own, and takes a 409 (already accepted) for a failure;
-here each of these becomes one of six outcomes that the outbox knows what to do with.
+here each of these becomes one of seven outcomes that the outbox knows what to do with.
 """
 
 import re
@@ -22,7 +22,7 @@ from linebot.v3.messaging import (
     TestWebhookEndpointRequest,
 )
 
-Outcome = Literal["accepted", "rate_limited", "quota_used_up", "token_invalid", "refused", "unclear"]
+Outcome = Literal["accepted", "rate_limited", "quota_used_up", "token_invalid", "refused", "not_sent", "unclear"]
 Json = dict[str, Any]
 MAX_IMAGE_BYTES = 10_000_000
 MAX_MEDIA_BYTES = 20_000_000
@@ -156,7 +156,7 @@ class LineGateway:
         except ApiException as refusal:
             return Called(delivery_of(refusal))
         except urllib3.exceptions.HTTPError as problem:
-            return Called(Delivery("unclear", error=_name(problem)))
+            return Called(Delivery(_after(problem), error=_name(problem)))
         except (ValueError, TypeError, AttributeError) as problem:  # an answer that is not LINE's, as from a proxy
             return Called(Delivery("unclear", error=f"unreadable answer: {type(problem).__name__}"))
         request_id = _header(response.headers, "x-line-request-id")
@@ -169,7 +169,8 @@ class LineGateway:
         response = pool.request("GET", url, headers=headers, preload_content=False, timeout=timeout)
         try:
             if response.status != 200:
-                is_later = response.status in {202, 408, 429} or response.status >= 500
+                # 401 and 403 speak of our token, which somebody will renew, and not of what was sent.
+                is_later = response.status in {202, 401, 403, 408, 429} or response.status >= 500
                 return (NotReady if is_later else Gone)(f"status {response.status}")
             return _read_bounded(response)
         finally:
@@ -191,6 +192,14 @@ def delivery_of(refusal: ApiException) -> Delivery:
     elif not status or status == 408 or status >= 500:
         outcome = "unclear"
     return Delivery(outcome, status, f"{status} {words}"[:300], request_id)
+
+
+def _after(problem: urllib3.exceptions.HTTPError) -> Outcome:
+    """Whether LINE can have got a request that ended so: not where no connection was ever made."""
+    reason = problem.reason if isinstance(problem, urllib3.exceptions.MaxRetryError) else problem
+    # A refused connection, an unknown host and a connection that timed out while it was made are all of these kinds.
+    never = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
+    return "not_sent" if isinstance(reason, never) else "unclear"
 
 
 def _client(access_token: str, host: str) -> ApiClient:

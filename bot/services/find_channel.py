@@ -9,10 +9,14 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from structlog import get_logger
+
 from bot.domain.errors import NotFound
 from bot.store.authorities import channel_rows
-from bot.store.sealing import Seal
+from bot.store.sealing import InvalidToken, Seal
 from bot.store.session import Database
+
+log = get_logger(__name__)
 
 _KEEP_SECONDS = 15.0
 _ASK_AGAIN_SECONDS = 1.0  # for a slug we do not know: it may have been loaded just now
@@ -64,11 +68,16 @@ class Channels:
     def _read(self) -> None:
         with self._database.reading() as session:
             rows = channel_rows(session)
-        self._by_slug = {slug: self._open(authority_id, slug, sealed) for authority_id, slug, sealed in rows}
+        opened = [self._open(authority_id, slug, sealed) for authority_id, slug, sealed in rows]
+        self._by_slug = {channel.slug: channel for channel in opened if channel is not None}
         self._read_at = self._clock()
 
-    def _open(self, authority_id: int, slug: str, sealed: str) -> Channel:
-        stored = json.loads(self._seal.decrypt(sealed))
+    def _open(self, authority_id: int, slug: str, sealed: str) -> Channel | None:
+        try:
+            stored = json.loads(self._seal.decrypt(sealed))
+        except InvalidToken:  # the others must not suffer for it
+            log.exception("channel_sealed_with_another_key", authority=slug, mend="put the old key back into DATA_KEYS")
+            return None
         secrets = _listed(stored.get("channel_secret", ()))
         for name in _listed(stored.get("channel_secret_env", ())):
             secrets += _listed(self._env.get(name, ""))

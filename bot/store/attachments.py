@@ -85,7 +85,9 @@ def attachments_of_needs(session: Session, authority_id: int, need_ids: Sequence
 
 def erase_attachments(session: Session, attachments: Sequence[Attachment]) -> None:
     """Delete the files; the rows stay as a record that something was there."""
-    ids = [attachment.id for attachment in attachments]
+    ids = sorted(attachment.id for attachment in attachments)
+    # Held first: bytes that are being stored at this moment come before the deletion or not at all.
+    session.execute(select(Attachment.id).where(Attachment.id.in_(ids)).order_by(Attachment.id).with_for_update())
     session.execute(delete(AttachmentFile).where(AttachmentFile.attachment_id.in_(ids)))
     for attachment in attachments:
         attachment.state = AttachmentState.ERASED

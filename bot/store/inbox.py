@@ -95,7 +95,9 @@ def finish_event(
 
 def note_failure(session: Session, event: int, reason: str, now: datetime) -> EventState:
     """Count a failed try: the event waits a little longer each time and is dead after the last one."""
-    row = session.get_one(InboxEvent, event)
+    row = session.get_one(InboxEvent, event, populate_existing=True)
+    if row.state != EventState.WAITING:
+        return EventState(row.state)
     row.attempts += 1
     row.reason = reason[:300]
     if row.attempts >= LAST_TRY:
@@ -122,6 +124,15 @@ def count_held(session: Session, authority_id: int, chat_hash: str) -> int:
             select(func.count()).where(*_of_chat(authority_id, chat_hash), InboxEvent.state == EventState.HELD)
         )
         or 0
+    )
+
+
+def empty_event(session: Session, authority_id: int, event_id: str) -> None:
+    """Keep of an event only that it came."""
+    session.execute(
+        update(InboxEvent)
+        .where(InboxEvent.authority_id == authority_id, InboxEvent.event_id == event_id)
+        .values(payload=None)
     )
 
 
@@ -181,6 +192,21 @@ def was_unsent(session: Session, authority_id: int, message_id: str) -> bool:
                     InboxEvent.authority_id == authority_id,
                     InboxEvent.message_id == message_id,
                     InboxEvent.type == "unsend",
+                )
+            )
+        )
+    )
+
+
+def did_something_since(session: Session, authority_id: int, chat_hash: str, moment: datetime) -> bool:
+    """Whether anything but leaving and taking back happened in a chat at that moment or later, by LINE's own time."""
+    return bool(
+        session.scalar(
+            select(
+                exists().where(
+                    *_of_chat(authority_id, chat_hash),
+                    InboxEvent.event_at >= moment,
+                    InboxEvent.type.not_in(("unfollow", "unsend")),
                 )
             )
         )

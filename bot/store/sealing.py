@@ -7,7 +7,14 @@ because every stored hash depends on it.
 import hashlib
 import hmac
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+__all__ = ["InvalidToken", "Seal", "hash_of_token"]
+
+
+def hash_of_token(token: str) -> str:
+    """What a table keeps of a long random token, of which only the holder knows the token itself."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class Seal:

@@ -17,6 +17,15 @@ from bot.store.write_lock import WriteLock
 __all__ = ["Database", "Session"]  # the layers above name the type but never import SQLAlchemy
 
 _BUSY_TIMEOUT_SECONDS = 30
+# A server that vanished without a word (power, failover) would otherwise hold a connection for minutes.
+_PATIENCE_WITH_POSTGRES = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+    "options": "-c idle_in_transaction_session_timeout=300000",
+}
 
 
 def _prepare_sqlite(engine: Engine) -> None:
@@ -54,6 +63,7 @@ class Database:
             options["connect_args"] = {"timeout": _BUSY_TIMEOUT_SECONDS, "check_same_thread": False}
         else:
             options["pool_pre_ping"] = True
+            options["connect_args"] = _PATIENCE_WITH_POSTGRES
         self.engine = create_engine(url, **options)
         if self.is_sqlite:
             _prepare_sqlite(self.engine)
@@ -80,6 +90,14 @@ class Database:
         """Whether a write transaction can be opened now."""
         with self.transaction() as session:
             return session.execute(text("SELECT 1")).scalar() == 1
+
+    def forget_overwritten_pages(self) -> None:
+        """Empty SQLite's write-ahead log, in which erased words live on until it is overwritten."""
+        if self.is_sqlite:
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("ROLLBACK")  # a checkpoint cannot run inside a transaction
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.exec_driver_sql("BEGIN")
 
     def close(self) -> None:
         """Give back every connection."""

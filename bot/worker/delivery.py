@@ -22,7 +22,6 @@ from bot.worker.parts import WorkerParts
 
 log = get_logger(__name__)
 
-_MOST_TRIES = 12
 _LONGEST_WAIT = timedelta(minutes=30)
 
 
@@ -81,8 +80,9 @@ def _record(parts: WorkerParts, parcel: Parcel, token: str, sent: Delivery) -> N
     if sent.outcome == "accepted":
         return _finish(parts, parcel, token, OutboxState.SENT, None, request_id=sent.request_id)
     is_unclear = parcel.is_unclear or sent.outcome == "unclear"
-    may_try_again = sent.outcome in ("unclear", "rate_limited") or sent.status in (401, 403)
-    if may_try_again and parcel.attempts < _MOST_TRIES:
+    # 401 and 403 speak of our token, which somebody will renew.
+    may_try_again = sent.outcome in ("unclear", "rate_limited", "not_sent") or sent.status in (401, 403)
+    if may_try_again and thai_time.now() - parcel.first_tried_at < KEY_LIFE:
         return _postpone(parts, parcel, token, sent, is_unclear=is_unclear)
     ended = OutboxState.UNKNOWN if is_unclear else OutboxState.FAILED
     return _finish(parts, parcel, token, ended, f"{sent.outcome}: {sent.error}", request_id=sent.request_id)
@@ -90,7 +90,7 @@ def _record(parts: WorkerParts, parcel: Parcel, token: str, sent: Delivery) -> N
 
 def _postpone(parts: WorkerParts, parcel: Parcel, token: str, sent: Delivery, *, is_unclear: bool) -> None:
     # The first retries are quick, because a reply token lives for a minute only.
-    wait = min(timedelta(seconds=2 ** (parcel.attempts - 1)), _LONGEST_WAIT)
+    wait = min(timedelta(seconds=2 ** min(parcel.attempts - 1, 20)), _LONGEST_WAIT)
     log.warning("delivery_postponed", outbox_id=parcel.id, outcome=sent.outcome, status=sent.status)
     with parts.database.transaction() as session:
         postpone_parcel(session, parcel.id, token, thai_time.now() + wait, is_unclear=is_unclear, error=_line(sent))

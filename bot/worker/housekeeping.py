@@ -28,6 +28,7 @@ def keep_house(parts: WorkerParts, now: datetime) -> None:
         delete_expired_exports(session, now)
         forget_what_was_said(session, now - SAID_LIFE)
     _push_notices(parts, now)
+    parts.database.forget_overwritten_pages()
 
 
 def _push_notices(parts: WorkerParts, now: datetime) -> None:

@@ -16,7 +16,7 @@ from bot.domain import thai_time
 from bot.domain.errors import LeaseLost
 from bot.domain.incoming import Incoming, SaidText, Unsent
 from bot.domain.states import ConsentState, EventState
-from bot.jobs import Job
+from bot.jobs import Job, TimeLimitExceeded
 from bot.line.parse import incoming_from
 from bot.line.render import render
 from bot.services.meet_resident import find_or_meet
@@ -56,7 +56,7 @@ class _Ahead:
 
 def take_turn(parts: WorkerParts, authority_id: int, chat_hash: str) -> None:
     """Handle everything that waits in one chat, unless another worker is at it."""
-    while True:
+    while _next_event(parts, authority_id, chat_hash) is not None:
         token = uuid.uuid4().hex
         with parts.database.transaction() as session:
             if not claim_conversation(session, authority_id, chat_hash, token, thai_time.now()):
@@ -68,31 +68,35 @@ def take_turn(parts: WorkerParts, authority_id: int, chat_hash: str) -> None:
         finally:
             with parts.database.transaction() as session:
                 release_conversation(session, authority_id, chat_hash, token)
-        with parts.database.reading() as session:
-            if next_waiting_event(session, authority_id, chat_hash, thai_time.now()) is None:
-                return
 
 
 def _handle_waiting(parts: WorkerParts, authority_id: int, chat_hash: str, token: str) -> None:
-    while ahead := _look_ahead(parts, authority_id, chat_hash):
+    while event := _next_event(parts, authority_id, chat_hash):
         try:
-            outbox_ids = _handle(parts, ahead, token)
+            _hand_on(parts, _handle(parts, _look_ahead(parts, authority_id, event), token))
         except LeaseLost:
             raise
-        except Exception as error:
-            log.exception("event_failed", event_id=ahead.event.event_id, error=type(error).__name__)
-            outbox_ids = _note_failure(parts, ahead, type(error).__name__)
-        for outbox_id in outbox_ids:
-            parts.jobs.send(Job.DELIVER, outbox_id)
+        except (Exception, TimeLimitExceeded) as error:  # a time limit is no Exception, and must count all the same
+            log.exception("event_failed", event_id=event.event_id, error=type(error).__name__)
+            _hand_on(parts, _note_failure(parts, authority_id, event, token, reason=type(error).__name__))
+            if isinstance(error, TimeLimitExceeded):  # this job's time is over; the sweep goes on with the chat
+                raise
 
 
-def _look_ahead(parts: WorkerParts, authority_id: int, chat_hash: str) -> _Ahead | None:
+def _hand_on(parts: WorkerParts, outbox_ids: list[int]) -> None:
+    for outbox_id in outbox_ids:
+        parts.jobs.send(Job.DELIVER, outbox_id)
+
+
+def _next_event(parts: WorkerParts, authority_id: int, chat_hash: str) -> Waiting | None:
     with parts.database.reading() as session:
-        event = next_waiting_event(session, authority_id, chat_hash, thai_time.now())
-        if event is None:
-            return None
+        return next_waiting_event(session, authority_id, chat_hash, thai_time.now())
+
+
+def _look_ahead(parts: WorkerParts, authority_id: int, event: Waiting) -> _Ahead:
+    with parts.database.reading() as session:
         authority = parts.authority(session, authority_id)
-        resident = resident_by_hash(session, authority_id, chat_hash)
+        resident = resident_by_hash(session, authority_id, event.chat_hash)
         has_consent = resident is not None and resident.consent_state == ConsentState.GIVEN
     incoming = incoming_from(event.payload, event.event_id)
     deed = incoming.deed
@@ -128,22 +132,24 @@ def _handle(parts: WorkerParts, ahead: _Ahead, token: str) -> list[int]:
         return _write_outbox(turn, event)
 
 
-def _note_failure(parts: WorkerParts, ahead: _Ahead, reason: str) -> list[int]:
+def _note_failure(parts: WorkerParts, authority_id: int, event: Waiting, token: str, *, reason: str) -> list[int]:
     """Count the failure; whoever wrote is told once it is final, for as long as that costs nothing."""
-    now, incoming = thai_time.now(), ahead.incoming
+    now, incoming = thai_time.now(), incoming_from(event.payload, event.event_id)
+    reply_until = _reply_until(event, incoming)
     with parts.database.transaction() as session:
-        state = note_failure(session, ahead.event.id, reason, now)
-        reply_until = _reply_until(ahead.event, incoming)
+        hold_conversation(session, authority_id, event.chat_hash, token, now)
+        state = note_failure(session, event.id, reason, now)
         if state != EventState.DEAD or not incoming.may_answer or not incoming.reply_token or reply_until < now:
             return []
+        settings = parts.authority(session, authority_id).settings
         outbox_id = add_answer(
             session,
-            ahead.authority.id,
+            authority_id,
             resident_id=None,  # without anybody to push to, the answer can only be a reply
-            event_id=ahead.event.event_id,
+            event_id=event.event_id,
             reply_token=incoming.reply_token,
             reply_until=reply_until,
-            messages=render([trouble(Tone(ahead.authority.settings.particle))]),
+            messages=render([trouble(Tone(settings.particle))]),
             now=now,
         )
     return [outbox_id]

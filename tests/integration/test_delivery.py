@@ -112,6 +112,33 @@ def test_a_reply_that_did_not_arrive_is_tried_again(database, worker, platform, 
     assert row(database, outbox_id).state == OutboxState.SENT
 
 
+def test_a_reply_that_never_left_is_pushed_once_its_token_has_expired(database, worker, platform, answer):
+    port = int(platform.base.rsplit(":", 1)[1])
+    outbox_id = answer()
+    platform.stop()
+    deliver(worker, outbox_id)
+    assert not row(database, outbox_id).outcome_unknown
+    platform.start(port)
+    platform.age_tokens(120)
+    with database.transaction() as session:
+        waiting = session.get(OutboxMessage, outbox_id)
+        waiting.next_try_at, waiting.reply_until = None, thai_time.now() - timedelta(seconds=1)
+    deliver(worker, outbox_id)
+    assert heard(platform) == ["push"]
+
+
+def test_a_push_is_tried_for_as_long_as_its_key_lives(database, worker, platform, khelang, mali):
+    with database.transaction() as session:
+        outbox_id = add_push(session, khelang.id, mali, HELLO, thai_time.now())
+    for _ in range(20):
+        platform.fail_next(Fault("error"))
+        deliver(worker, outbox_id)
+        assert row(database, outbox_id).state == OutboxState.WAITING
+        make_due(database, outbox_id)
+    deliver(worker, outbox_id)
+    assert heard(platform) == ["push"]
+
+
 def test_a_push_tried_again_carries_its_key_and_409_is_success(database, worker, platform, khelang, mali):
     with database.transaction() as session:
         outbox_id = add_push(session, khelang.id, mali, HELLO, thai_time.now())

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import func, select
 
-from bot.domain.errors import AuthorityFileError
+from bot.domain.errors import AuthorityFileError, NotFound
 from bot.services.find_channel import Channels
 from bot.services.load_authority import load_authority_file
 from bot.store.models import Authority, Community
+from bot.store.sealing import Seal
 
 KHELANG = Path(__file__).parents[1] / "authorities" / "khelang.toml"
 
@@ -67,3 +69,13 @@ def test_secrets_are_sealed_and_two_are_valid_during_rotation(database, seal, kh
     assert len(channel.secrets) == 2
     with database.reading() as session:
         assert channel.secrets[0] not in session.get(Authority, khelang.id).channel_encrypted
+
+
+def test_a_channel_sealed_with_a_lost_key_leaves_the_others_alone(database, seal, khelang, lamphun):
+    lost = Seal((Fernet.generate_key().decode(),), "look-up")
+    with database.transaction() as session:
+        session.get(Authority, lamphun.id).channel_encrypted = lost.encrypt("{}")
+    channels = Channels(database, seal)
+    assert channels.of_slug("khelang").authority_id == khelang.id
+    with pytest.raises(NotFound):
+        channels.of_slug("lamphun")

@@ -1,5 +1,6 @@
 """A chat's turn: events in order, one effect each, whatever dies in between."""
 
+import contextlib
 import threading
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ from sqlalchemy import func, select, update
 
 from bot.domain import thai_time
 from bot.domain.states import EventState
+from bot.jobs import TimeLimitExceeded
 from bot.line.parse import read_body
 from bot.services.receive_events import receive_bodies, received_body
 from bot.store.conversations import claim_conversation
@@ -183,6 +185,24 @@ def test_a_poisonous_event_is_dead_after_five_tries_and_lets_the_next_one_throug
         answers = session.scalars(select(OutboxMessage).where(OutboxMessage.event_id == dead.event_id)).all()
     assert (dead.attempts, dead.reason) == (5, "RuntimeError")
     assert ["ขัดข้อง" in answer.messages[0]["text"] for answer in answers] == [True]
+
+
+@pytest.mark.parametrize("raised", [RuntimeError, TimeLimitExceeded])
+def test_an_event_that_cannot_even_be_read_is_counted_too(database, mali, monkeypatch, raised):
+    mali.settle()
+    mali.receive(mali.says("ข้อความที่อ่านไม่จบ"))
+
+    def unreadable(*_):
+        raise raised
+
+    monkeypatch.setattr(turn_module, "read_words", unreadable)
+    for _ in range(5):
+        with database.transaction() as session:
+            session.execute(update(InboxEvent).values(next_try_at=None))
+        with contextlib.suppress(TimeLimitExceeded):
+            mali.take_turn()
+    assert EventState.DEAD in mali.states()
+    assert EventState.WAITING not in mali.states()
 
 
 def test_words_before_consent_wait_unread_and_are_let_through_in_order(database, mali):

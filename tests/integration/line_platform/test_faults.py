@@ -57,11 +57,11 @@ def test_a_slow_answer_is_waited_for_only_so_long(platform, malee):
     assert time.monotonic() - started < 0.7
 
 
-def test_a_platform_that_is_down_is_unclear_until_it_is_up_again(platform, gateway, malee):
+def test_what_never_reached_a_platform_that_is_down_was_not_sent(platform, gateway, malee):
     port = int(platform.base_url.rsplit(":", 1)[1])
     assert gateway.push(malee, HELLO, str(uuid.uuid4())).outcome == "accepted"
     platform.stop()
-    assert gateway.push(malee, HELLO, str(uuid.uuid4())).outcome == "unclear"
+    assert gateway.push(malee, HELLO, str(uuid.uuid4())).outcome == "not_sent"
     assert gateway.quota() is None
     assert gateway.profile(malee) is None
     platform.start(port)
