@@ -10,7 +10,8 @@ from bot.domain.errors import Refused
 from bot.domain.roles import ROLE_NAMES, Role
 from bot.services.add_staff import one_time_password
 from bot.services.record_audit import record_audit
-from bot.services.sign_in import HASHER, token_hash
+from bot.services.sign_in import HASHER
+from bot.store.sealing import hash_of_token
 from bot.store.session import Session
 from bot.store.staff import authority_ids_of, drop_sessions_of, lock_admins, member, set_password_hash
 
@@ -40,7 +41,7 @@ def weakness_of(password: str, *, email: str, old: str = "") -> str | None:
 def change_own_password(session: Session, staff_id: int, new: str, *, keep_token: str, now: datetime) -> None:
     """Set it and end every other browser of this person."""
     set_password_hash(session, staff_id, HASHER.hash(new), must_change=False)
-    drop_sessions_of(session, staff_id, except_hash=token_hash(keep_token))
+    drop_sessions_of(session, staff_id, except_hash=hash_of_token(keep_token))
     record_audit(session, "own_password_changed", authority_id=None, staff_id=staff_id, now=now)
 
 

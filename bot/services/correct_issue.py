@@ -23,7 +23,10 @@ def correct_issue(
     staff_id: int | None = None,
     now: datetime,
 ) -> int | None:
-    """Set the issue; the id of the notice to the teller, where one was left. Raises Refused for an unknown issue, and for a resident where staff have decided."""
+    """Set the issue; the id of the notice that was left for the teller, if any.
+
+    Raises Refused for an unknown issue, and for a resident where staff have decided.
+    """
     tone = Tone(authority.settings.particle)
     if issue not in authority.issues:
         raise Refused(f"no issue {issue}", thai=no_such_issue(tone))

@@ -3,17 +3,17 @@
 import secrets
 from datetime import datetime
 
+from bot.services.record_audit import record_audit
 from bot.store.contact import erase_contact_messages
 from bot.store.erasing import (
     erase_answers,
     erase_files_of,
     erase_needs,
     erase_resident_row,
-    needs_to_erase,
-    note_erasure,
 )
 from bot.store.inbox import erase_bodies_holding, erase_events_of_chat
 from bot.store.models import Resident
+from bot.store.needs import own_needs
 from bot.store.session import Session
 from bot.store.supports import remove_supports_by
 
@@ -23,7 +23,7 @@ _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 def erase(session: Session, resident: Resident, line_user_id: str, now: datetime) -> str:
     """Erase everything of a resident; the code that stands for it in the audit log. Coming back, they start afresh."""
     authority_id = resident.authority_id
-    erase_needs(session, authority_id, needs_to_erase(session, authority_id, resident.id), "erased", now)
+    erase_needs(session, authority_id, own_needs(session, authority_id, resident.id), "erased", now)
     remove_supports_by(session, authority_id, resident.id)
     erase_files_of(session, authority_id, resident.id)
     erase_contact_messages(session, authority_id, resident.id, now)
@@ -32,6 +32,9 @@ def erase(session: Session, resident: Resident, line_user_id: str, now: datetime
         erase_events_of_chat(session, authority_id, resident.lookup_hash, now)
     erase_bodies_holding(session, authority_id, line_user_id.encode())
     code = "".join(secrets.choice(_LETTERS) for _ in range(8))
-    note_erasure(session, resident, code, now)
+    record_audit(
+        session, "resident_erased", authority_id=authority_id, staff_id=None, now=now,
+        code=code, resident_id=resident.id,
+    )  # fmt: skip
     erase_resident_row(session, resident, now)
     return code

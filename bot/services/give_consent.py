@@ -4,8 +4,7 @@ from datetime import datetime
 
 from bot.domain.consent import NOTICE_VERSION
 from bot.domain.states import ConsentState
-from bot.store.erasing import empty_event
-from bot.store.inbox import erase_bodies_holding, erase_held, release_held
+from bot.store.inbox import empty_event, erase_bodies_holding, erase_held, release_held
 from bot.store.models import Resident
 from bot.store.residents import add_consent, last_consent
 from bot.store.session import Session

@@ -5,7 +5,6 @@ after twelve hours, and at once on sign-out, on a new password, or when the acco
 costs as much time as a wrong password, so that nobody can learn who works here.
 """
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from bot.services.record_audit import record_audit
+from bot.store.sealing import hash_of_token
 from bot.store.session import Session
 from bot.store.staff import (
     StaffFacts,
@@ -63,14 +63,14 @@ def open_session(session: Session, staff_id: int, password: str, now: datetime) 
         set_password_hash(session, staff_id, HASHER.hash(password), must_change=account.staff.must_change_password)
     token = secrets.token_urlsafe(32)
     drop_sessions_before(session, created=now - ABSOLUTE_LIMIT, seen=now - IDLE_LIMIT)
-    add_session(session, staff_id=staff_id, token_hash=token_hash(token), now=now)
+    add_session(session, staff_id=staff_id, token_hash=hash_of_token(token), now=now)
     record_audit(session, "signed_in", authority_id=None, staff_id=staff_id, now=now)
     return token
 
 
 def signed_in_staff(session: Session, token: str, now: datetime) -> SignedIn | None:
     """Who holds that token, while the session lives."""
-    found = session_of(session, token_hash(token))
+    found = session_of(session, hash_of_token(token))
     if found is None:
         return None
     staff, created_at, seen_at = found
@@ -81,18 +81,13 @@ def signed_in_staff(session: Session, token: str, now: datetime) -> SignedIn | N
 
 def touch_session(session: Session, token: str, now: datetime) -> None:
     """Note that the person is still here."""
-    mark_session_seen(session, token_hash(token), now)
+    mark_session_seen(session, hash_of_token(token), now)
 
 
 def sign_out(session: Session, token: str, staff_id: int, now: datetime) -> None:
     """Forget this browser."""
-    drop_session(session, token_hash(token))
+    drop_session(session, hash_of_token(token))
     record_audit(session, "signed_out", authority_id=None, staff_id=staff_id, now=now)
-
-
-def token_hash(token: str) -> str:
-    """What the table keeps of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _matches(password_hash: str, password: str) -> bool:

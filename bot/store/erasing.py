@@ -4,19 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, cast, delete, select, update
+from sqlalchemy import String, cast, delete, update
 from sqlalchemy.orm import Session
 
 from bot.domain.states import NeedState, OutboxState
 from bot.store.attachments import attachments_of_needs, attachments_of_resident, erase_attachments
-from bot.store.models import AuditEntry, DataExport, InboxEvent, Need, Notice, OutboxMessage, Resident
-from bot.store.needs import add_history
+from bot.store.models import DataExport, Need, Notice, OutboxMessage, Resident
+from bot.store.needs import add_history, lock_needs
 from bot.store.supports import remove_supports_of
 
 
 def erase_needs(session: Session, authority_id: int, needs: Sequence[Need], what: str, now: datetime) -> None:
     """Empty needs of words, place, reasons, files and supporters; `what` (unsent, erased) goes into their history."""
     ids = [need.id for need in needs]
+    lock_needs(session, authority_id, ids)
     erase_quotations(session, authority_id, [need.number for need in needs])
     remove_supports_of(session, authority_id, ids)
     erase_attachments(session, attachments_of_needs(session, authority_id, ids))
@@ -30,27 +31,9 @@ def erase_needs(session: Session, authority_id: int, needs: Sequence[Need], what
         add_history(session, need, what, "resident", now)
 
 
-def needs_to_erase(session: Session, authority_id: int, resident_id: int) -> Sequence[Need]:
-    """Every need of a resident that still holds something."""
-    return session.scalars(
-        select(Need).where(
-            Need.authority_id == authority_id, Need.resident_id == resident_id, Need.state != NeedState.ERASED
-        )
-    ).all()
-
-
 def erase_files_of(session: Session, authority_id: int, resident_id: int) -> None:
     """Delete every file that a resident sent."""
     erase_attachments(session, attachments_of_resident(session, authority_id, resident_id))
-
-
-def empty_event(session: Session, authority_id: int, event_id: str) -> None:
-    """Keep of an event only that it came."""
-    session.execute(
-        update(InboxEvent)
-        .where(InboxEvent.authority_id == authority_id, InboxEvent.event_id == event_id)
-        .values(payload=None)
-    )
 
 
 def erase_answers(
@@ -90,16 +73,3 @@ def erase_resident_row(session: Session, resident: Resident, now: datetime) -> N
     resident.lookup_hash = resident.line_id_encrypted = None
     resident.community_id = resident.joined_by = resident.asked_at = None
     resident.erased_at = now
-
-
-def note_erasure(session: Session, resident: Resident, code: str, now: datetime) -> None:
-    """Write into the audit log that somebody was erased, by the code that the person was given."""
-    session.add(
-        AuditEntry(
-            authority_id=resident.authority_id,
-            staff_id=None,
-            what="resident_erased",
-            detail={"code": code, "resident_id": resident.id},
-            happened_at=now,
-        )
-    )

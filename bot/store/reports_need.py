@@ -36,7 +36,6 @@ class Teller:
     consent_state: str | None
     notice_version: int | None
     answered_at: datetime | None
-    is_erased: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +237,6 @@ def _teller(session: Session, need: Need) -> Teller | None:
         consent_state=consent.state if consent else None,
         notice_version=consent.notice_version if consent else None,
         answered_at=consent.answered_at if consent else None,
-        is_erased=resident.erased_at is not None,
     )
 
 

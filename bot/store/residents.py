@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from bot.store.models import Consent, DataExport, Resident
+from bot.store.models import Consent, Resident
 
 
 def resident_by_hash(session: Session, authority_id: int, lookup_hash: str) -> Resident | None:
@@ -64,33 +64,6 @@ def add_consent(
         )
     )
     session.flush()
-
-
-def add_export(session: Session, resident: Resident, token_hash: str, expires_at: datetime) -> None:
-    """Keep a copy of the resident's data ready behind a secret link."""
-    session.add(
-        DataExport(
-            authority_id=resident.authority_id,
-            resident_id=resident.id,
-            token_hash=token_hash,
-            expires_at=expires_at,
-        )
-    )
-    session.flush()
-
-
-def export_by_hash(session: Session, token_hash: str, now: datetime) -> DataExport | None:
-    """The copy of somebody's data behind a secret link, while the link is good."""
-    return session.scalars(
-        select(DataExport).where(DataExport.token_hash == token_hash, DataExport.expires_at > now)
-    ).first()
-
-
-def consent_of_chat(session: Session, authority_id: int, chat_hash: str) -> str | None:
-    """What the person behind a chat last answered to the notice."""
-    return session.scalar(
-        select(Resident.consent_state).where(Resident.authority_id == authority_id, Resident.lookup_hash == chat_hash)
-    )
 
 
 def add_resident(session: Session, resident: Resident) -> Resident:

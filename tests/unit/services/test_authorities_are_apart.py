@@ -44,7 +44,6 @@ def questions(session, owner, mali, need, picture):
         ),
         "resident_by_hash": residents.resident_by_hash(session, owner, mali.chat_hash),
         "resident_by_id": residents.resident_by_id(*who),
-        "consent_of_chat": residents.consent_of_chat(session, owner, mali.chat_hash),
         "last_consent": residents.last_consent(*who),
         "consents_of": list(residents.consents_of(*who)),
         "community_by_id": communities.community_by_id(session, owner, need.community_id),
