@@ -52,8 +52,8 @@ def create_blueprint(parts: AdminParts) -> Blueprint:
 def init_app(app: Flask, parts: AdminParts) -> None:
     """Put the pages into an application that has its SECRET_KEY."""
     app.config.update(
-        SESSION_COOKIE_NAME="__Host-prachakhom" if parts.in_production else "prachakhom",
-        SESSION_COOKIE_SECURE=parts.in_production,
+        SESSION_COOKIE_NAME="__Host-prachakhom" if parts.is_https else "prachakhom",
+        SESSION_COOKIE_SECURE=parts.is_https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
     )

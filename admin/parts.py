@@ -19,7 +19,7 @@ class AdminParts:
     seal: Seal
     public_base_url: str
     limiter_storage_uri: str
-    in_production: bool  # reached over HTTPS: cookies are then kept to it
+    is_https: bool  # reached over HTTPS: cookies are then kept to it
 
 
 def keep_parts(extensions: dict[str, object], parts: AdminParts) -> None:

@@ -95,5 +95,5 @@ def _admin_parts(parts: Parts) -> admin.AdminParts:
         seal=parts.seal,
         public_base_url=settings.public_base_url,
         limiter_storage_uri=settings.redis_url or "memory://",
-        in_production=settings.is_https,
+        is_https=settings.is_https,
     )

@@ -18,7 +18,7 @@ from bot.store.session import Database
 PASSWORD = "ฝนตกที่บ้านแม่กืยทุกวันศุกร์"
 
 
-def create_site(database: Database, seal: Seal, *, in_production: bool = False, limiter: str = "memory://") -> Flask:
+def create_site(database: Database, seal: Seal, *, is_https: bool = False, limiter: str = "memory://") -> Flask:
     """The application."""
     app = Flask("admin_site")
     app.config.update(SECRET_KEY="a-secret-key-for-tests-only", TESTING=True)
@@ -27,7 +27,7 @@ def create_site(database: Database, seal: Seal, *, in_production: bool = False, 
         seal=seal,
         public_base_url="https://prachakhom.example",
         limiter_storage_uri=limiter,
-        in_production=in_production,
+        is_https=is_https,
     )
     init_app(app, parts)
     return app

@@ -168,8 +168,8 @@ def test_signing_in_is_recorded_and_no_token_is_kept_in_the_clear(site, mali, da
         assert token not in session.scalars(select(StaffSession.token_hash)).all()
 
 
-def test_in_production_the_cookie_is_bound_to_this_host_over_https(database, seal, khelang, mali):
-    client = create_site(database, seal, in_production=True).test_client()
+def test_over_https_the_cookie_is_bound_to_this_host(database, seal, khelang, mali):
+    client = create_site(database, seal, is_https=True).test_client()
     cookie = client.get(SIGN_IN, base_url="https://prachakhom.example").headers["Set-Cookie"]
     assert cookie.startswith("__Host-prachakhom=")
     assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
