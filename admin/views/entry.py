@@ -2,8 +2,6 @@
 
 import re
 import uuid
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from flask import redirect, render_template, request, session, url_for
@@ -17,8 +15,7 @@ from admin.parts import parts
 from bot.domain.authority_words import level_word
 from bot.domain.errors import Refused
 from bot.domain.states import NeedSource
-from bot.domain.thai_time import bangkok_day
-from bot.services.enter_need import ENTERED_FROM, EnteredPart, Entry, enter_needs
+from bot.services.enter_need import ENTERED_FROM, EnteredPart, Entry, enter_needs, refuse_day_to_come
 from bot.services.understand import ReadPart, read_as_need, read_words
 from bot.store.communities import CommunityFacts, communities_of
 
@@ -26,15 +23,6 @@ _JUST_ENTERED = "just_entered"
 _LONGEST = 5000
 _MOST_NEEDS = 20
 _FORM_ID = re.compile(r"[0-9a-f]{32}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """Where and when it was heard."""
-
-    community_id: int
-    source: NeedSource
-    said_on: date
 
 
 def show() -> ResponseReturnValue:
@@ -48,25 +36,21 @@ def enter() -> ResponseReturnValue:
     form = Form(request.form.to_dict())
     if request.form.get("act") == "edit":
         return _page(form)
-    heard = _heard(form)
+    entry = _entry(form)
     if request.form.get("act") == "save":
-        return _save(form, heard)
+        return _save(form, entry)
     words = form.text("words", "คำที่ได้ฟัง", longest=_LONGEST)
-    if heard is None or form.errors:
+    if entry is None or form.errors:
         return _page(form), 400
     return _preview(form, _understood(words))
 
 
-def _save(form: Form, heard: _Heard | None) -> ResponseReturnValue:
+def _save(form: Form, entry: Entry | None) -> ResponseReturnValue:
     here, told = visit(), _told(form)
     if not told:
         form.refuse("words", "ยังไม่มีเรื่องที่จะบันทึก")
-    if heard is None or form.errors:
+    if entry is None or form.errors:
         return _page(form), 400
-    form_id = request.form.get("form_id", "")
-    entry = Entry(
-        form_id if _FORM_ID.fullmatch(form_id) else uuid.uuid4().hex, heard.community_id, heard.source, heard.said_on
-    )
     try:
         with parts().database.transaction() as rows:
             needs = enter_needs(rows, here.authority, entry, told, staff_id=here.staff.id, now=here.now)
@@ -75,14 +59,15 @@ def _save(form: Form, heard: _Heard | None) -> ResponseReturnValue:
         form.refuse("said_on", refusal.thai)
         return _page(form), 400
     kept: dict[str, Any] = {
-        "community": heard.community_id,
-        "source": heard.source.value,
-        "said_on": typed_day(heard.said_on),
+        "community": entry.community_id,
+        "source": entry.source.value,
+        "said_on": typed_day(entry.said_on),
     }
     return redirect(url_for("admin.new_need", **kept), 303)
 
 
-def _heard(form: Form) -> _Heard | None:
+def _entry(form: Form) -> Entry | None:
+    """Where and when it was heard, if the form says so."""
     community = form.choice(
         "community", level_word(visit().authority.community_level), [str(one.id) for one in _communities()]
     )
@@ -90,11 +75,16 @@ def _heard(form: Form) -> _Heard | None:
     said_on = read_day(form.values.get("said_on", "")[:40])
     if said_on is None:
         form.refuse("said_on", "วันที่ได้ฟังเขียนแบบ 17/3/2569")
-    elif said_on > bangkok_day(visit().now):
-        form.refuse("said_on", "วันที่ได้ฟังเป็นวันข้างหน้าไม่ได้")
-    if form.errors or said_on is None:
         return None
-    return _Heard(int(community), NeedSource(source), said_on)
+    try:
+        refuse_day_to_come(said_on, visit().now)
+    except Refused as refusal:
+        form.refuse("said_on", refusal.thai)
+    if form.errors:
+        return None
+    form_id = request.form.get("form_id", "")
+    entry_id = form_id if _FORM_ID.fullmatch(form_id) else uuid.uuid4().hex
+    return Entry(entry_id, int(community), NeedSource(source), said_on)
 
 
 def _understood(words: str) -> list[ReadPart]:

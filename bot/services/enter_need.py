@@ -41,18 +41,22 @@ class EnteredPart:
     issue: int | None = None
 
 
+def refuse_day_to_come(said_on: date, now: datetime) -> None:
+    """Raises Refused where nobody can have heard anything yet."""
+    if said_on > bangkok_day(now):
+        raise Refused("said in the future", thai="วันที่ได้ฟังเป็นวันข้างหน้าไม่ได้")
+
+
 def enter_needs(
     session: Session, authority: AuthorityFacts, entry: Entry, parts: list[EnteredPart], *, staff_id: int, now: datetime
 ) -> list[Need]:
     """The needs of one sheet or call, in order. Raises Refused for a day to come, NotFound for a foreign community."""
-    today = bangkok_day(now)
-    if entry.said_on > today:
-        raise Refused("said in the future", thai="วันที่ได้ฟังเป็นวันข้างหน้าไม่ได้")
+    refuse_day_to_come(entry.said_on, now)
     if entry.source not in ENTERED_FROM:
         raise Refused("not a source of entered needs", thai="เลือกว่าฟังมาจากกระดาษหรือโทรศัพท์")
     if community_by_id(session, authority.id, entry.community_id) is None:
         raise NotFound(f"no community {entry.community_id}")
-    said_at = now if entry.said_on == today else start_of_bangkok_day(entry.said_on)
+    said_at = now if entry.said_on == bangkok_day(now) else start_of_bangkok_day(entry.said_on)
     event_id = _event_id(entry, parts)
     needs = []
     for index, entered in enumerate(parts):
