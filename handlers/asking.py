@@ -20,6 +20,12 @@ def has_consent(turn: Turn) -> bool:
     return turn.person.consent_state == ConsentState.GIVEN
 
 
+def was_answered_later(turn: Turn) -> bool:
+    """Whether the resident has answered the notice since this happened: what LINE brings late does not undo that."""
+    answered_at = turn.memory.get("answered_at")
+    return answered_at is not None and turn.incoming.happened_at < moment_from(answered_at)
+
+
 def office(turn: Turn) -> str:
     """Such as เทศบาล."""
     return office_word(turn.authority.kind)

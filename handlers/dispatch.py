@@ -38,14 +38,15 @@ def dispatch(turn: Turn) -> None:
         turn.finish("nobody")
     elif type(incoming.deed) in WITHOUT_ANSWER:
         WITHOUT_ANSWER[type(incoming.deed)](turn)
-    elif not incoming.may_answer:
-        turn.finish("standby")
     else:
+        follow.note_presence(turn)
         _answer(turn)
 
 
 def _answer(turn: Turn) -> None:
     deed = turn.incoming.deed
+    if not turn.incoming.may_answer:
+        return turn.finish("standby")
     answer = ANSWERS.get(type(deed))
     if answer is None:
         return turn.finish(deed.what if isinstance(deed, Other) else type(deed).__name__)

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from bot.domain.thai_time import moment_from
 from bot.services.give_consent import ask_again_if_changed
+from bot.store.inbox import did_something_since
 from bot.store.residents import forget_resident
 from bot.wording import consent as wording
-from handlers.asking import ask_community, has_consent, own_community, show_notice
+from handlers.asking import ask_community, has_consent, own_community, show_notice, was_answered_later
 from handlers.turn import Turn
 
 _MOST_GREETINGS = 3  # within an hour: somebody who blocks and unblocks all day is greeted a few times, not each time
@@ -15,9 +16,10 @@ _HOUR = timedelta(hours=1)
 
 def greet(turn: Turn) -> None:
     """Say who we are and ask for consent; somebody known is only welcomed back."""
-    turn.person.blocked_at = None
     if _was_greeted_enough(turn):
         return None
+    if was_answered_later(turn):
+        return turn.finish("late")
     if not has_consent(turn) or ask_again_if_changed(turn.session, turn.person):
         turn.person.consent_state = None  # asked anew: what comes now waits for the new answer, even after a refusal
         return show_notice(turn)
@@ -33,8 +35,17 @@ def leave(turn: Turn) -> None:
         turn.resident = None
         forget_resident(turn.session, person)
         return turn.finish("stranger left")
-    turn.person.blocked_at = turn.now
+    if did_something_since(turn.session, turn.authority.id, turn.conversation.chat_hash, turn.incoming.happened_at):
+        return turn.finish("late")
+    turn.person.blocked_at = max(turn.incoming.happened_at, turn.person.blocked_at or turn.incoming.happened_at)
     return None
+
+
+def note_presence(turn: Turn) -> None:
+    """Whoever does anything here does not block us, or no longer; LINE may bring their coming back late, or never."""
+    blocked_at = turn.person.blocked_at
+    if blocked_at is not None and blocked_at <= turn.incoming.happened_at:
+        turn.person.blocked_at = None
 
 
 def _was_greeted_enough(turn: Turn) -> bool:

@@ -174,7 +174,7 @@ class Talk:
                     event_id=event_id,
                     body_id="body",
                     chat_hash=self.chat_hash,
-                    type="unsend" if isinstance(deed, Unsent) else "message" if message_id else type(deed).__name__,
+                    type=_type_of(deed, message_id),
                     message_id=message_id,
                     event_at=self.now,
                     received_at=self.now,
@@ -228,6 +228,11 @@ class Talk:
     def _next_message_id(self) -> str:
         self.last_message_id = f"{5_000_000_000 + next(_COUNTER)}"
         return self.last_message_id
+
+
+def _type_of(deed: Deed, message_id: str | None) -> str:
+    known = {Unsent: "unsend", Blocked: "unfollow", Followed: "follow"}
+    return known.get(type(deed)) or ("message" if message_id else type(deed).__name__)
 
 
 def spoken(message: Message) -> str:

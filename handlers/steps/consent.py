@@ -7,7 +7,15 @@ from bot.services import give_consent
 from bot.store.communities import communities_of, community_by_code
 from bot.wording import consent as wording
 from bot.wording import urgent
-from handlers.asking import ask_community, ask_for_consent, go_on, has_consent, kept_until, policy_url
+from handlers.asking import (
+    ask_community,
+    ask_for_consent,
+    go_on,
+    has_consent,
+    kept_until,
+    policy_url,
+    was_answered_later,
+)
 from handlers.steps.community import join
 from handlers.turn import Turn
 
@@ -23,6 +31,9 @@ def answer(turn: Turn) -> None:
 
 def agree(turn: Turn) -> None:
     """The resident agrees; what waited is handled after this, in its order."""
+    if was_answered_later(turn):
+        return turn.finish("late")
+    _note_answer(turn)
     if has_consent(turn) and turn.person.community_id is not None:
         return turn.say(wording.already_given(turn.tone))
     give_consent.give(turn.session, turn.person, turn.incoming.event_id, turn.now)
@@ -41,6 +52,9 @@ def refuse(turn: Turn) -> None:
     """The resident does not agree, or agrees no longer."""
     if has_consent(turn):
         return withdraw(turn)
+    if was_answered_later(turn):
+        return turn.finish("late")
+    _note_answer(turn)
     give_consent.refuse(turn.session, turn.person, turn.incoming.event_id, turn.now, line_user_id=turn.incoming.user_id)
     turn.remember(community_code=None, reminded_at=None)
     return turn.say(wording.refused(turn.tone))
@@ -50,6 +64,9 @@ def withdraw(turn: Turn) -> None:
     """Nothing new is kept from now on."""
     if not has_consent(turn):
         return refuse(turn)
+    if was_answered_later(turn):
+        return turn.finish("late")
+    _note_answer(turn)
     give_consent.withdraw(turn.session, turn.person, turn.incoming.event_id, turn.now)
     go_on(turn)
     return turn.say(wording.withdrawn(turn.tone))
@@ -66,6 +83,10 @@ def show_policy(turn: Turn) -> None:
             policy_url=policy_url(turn),
         )
     )
+
+
+def _note_answer(turn: Turn) -> None:
+    turn.remember(answered_at=turn.incoming.happened_at.isoformat())
 
 
 def _look_for_danger(turn: Turn) -> None:
