@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.messages import Button, Card, Fact, Line, Rule
 from bot.line.actions import card_action, said_by
 from bot.line.json_values import clean_text
-from bot.line.text_limits import clip_letters
+from bot.line.text_limits import clip_letters, clip_units
 
 Json = dict[str, Any]
 INK, QUIET_INK, RULE, WHITE = "#1B2733", "#52606D", "#D9DEE3", "#FFFFFF"
@@ -16,6 +16,7 @@ ISSUE_COLOURS = ("#2A4FB0", "#C81C60", "#9A5206", "#6B3280", "#1F4D18", "#272A30
 BUBBLE_LIMIT = 30_000  # bytes of JSON as sent, where a Thai letter takes six
 MAX_BUTTONS = 8
 _TEXT_CAPS = (10_000, 2_000, 600, 200, 60)  # letters that each text keeps, tried in turn until the bubble fits
+_UNITS_OF_A_LETTER = 12  # a family emoji has eleven
 _FILLED_BUTTONS = 3  # below these, buttons are plain links: they are the rarer acts
 
 
@@ -25,9 +26,10 @@ def bubble(card: Card) -> Json | None:
         drawn = _draw(card, cap)
         if drawn is None or _size(drawn) <= BUBBLE_LIMIT:
             return drawn
-    contents = drawn["body"]["contents"] if drawn and "body" in drawn else []
-    while drawn and len(contents) > 1 and _size(drawn) > BUBBLE_LIMIT:
-        contents.pop()
+    for part in ("body", "footer"):  # smallest texts and still too large: what stands last goes
+        contents = drawn[part]["contents"] if drawn and part in drawn else []
+        while drawn and len(contents) > 1 and _size(drawn) > BUBBLE_LIMIT:
+            contents.pop()
     return drawn
 
 
@@ -87,7 +89,7 @@ def _component(part: Line | Fact | Rule | Button, before: object, cap: int) -> J
 
 
 def _line(line: Line, before: object, cap: int) -> Json | None:
-    words = clip_letters(clean_text(line.text).strip(), cap)
+    words = _clipped(line.text, cap)
     if not words:
         return None
     drawn = _text(words, **_look(line, words))
@@ -110,8 +112,8 @@ def _look(line: Line, words: str) -> Json:
 
 
 def _fact(fact: Fact, cap: int) -> Json:
-    label = _text(clip_letters(clean_text(fact.label).strip(), 60) or "–", size="md", color=QUIET_INK, flex=2)
-    value = clip_letters(clean_text(fact.value).strip(), cap) or "–"
+    label = _text(_clipped(fact.label, 60) or "–", size="md", color=QUIET_INK, flex=2)
+    value = _clipped(fact.value, cap) or "–"
     if fact.badge is None:
         row = [label, _text(value, size="lg", color=INK, flex=7)]
         return _box("baseline", row, spacing="sm", margin="md")
@@ -159,6 +161,11 @@ def _button(button: Button, style: str) -> Json:
         "scaling": True,
         "color": colour,
     }
+
+
+def _clipped(words: str, cap: int) -> str:
+    """At most `cap` letters, and no more bytes than letters of a few signs take: some carry thirty marks."""
+    return clip_units(clip_letters(clean_text(words).strip(), cap), cap * _UNITS_OF_A_LETTER)
 
 
 def _text(text: str, **look: object) -> Json:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.domain.messages import Button, Card, Message, Text
-from bot.line.actions import quick_reply
+from bot.line.actions import quick_reply, said_by
 from bot.line.flex import bubble, plain_text
 from bot.line.json_values import clean_text
-from bot.line.text_limits import clip_units, split_units
+from bot.line.text_limits import ELLIPSIS, clip_units, split_units
 
 MAX_MESSAGES = 5
 TEXT_LIMIT = 5000
@@ -33,8 +33,8 @@ def render(messages: Sequence[Message]) -> list[dict[str, Any]]:
 
 def _has_content(message: Message) -> bool:
     if isinstance(message, Card):
-        return bool(_alt_text(message))
-    return bool(clean_text(message.text).strip())
+        return bool(_stripped(message.alt_text)) or bubble(message) is not None
+    return bool(_stripped(message.text))
 
 
 def _objects(message: Message, room: int) -> list[dict[str, Any]]:
@@ -47,12 +47,18 @@ def _objects(message: Message, room: int) -> list[dict[str, Any]]:
 
 
 def _texts(text: str, room: int) -> list[dict[str, Any]]:
-    parts = split_units(clean_text(text).strip(), TEXT_LIMIT, at_most=room)
+    parts = split_units(_stripped(text), TEXT_LIMIT, at_most=room)
     return [{"type": "text", "text": part} for part in parts]
 
 
 def _alt_text(card: Card) -> str:
-    return clip_units(clean_text(card.alt_text).strip() or clean_text(plain_text(card)), ALT_TEXT_LIMIT)
+    """LINE refuses an empty one, so a card without a word has at least a sign."""
+    said = _stripped(card.alt_text) or _stripped(plain_text(card)) or _stripped(" ".join(map(said_by, card.buttons)))
+    return clip_units(said or ELLIPSIS, ALT_TEXT_LIMIT)
+
+
+def _stripped(text: str) -> str:
+    return clean_text(text).strip()
 
 
 def _with_choices(rendered: list[dict[str, Any]], choices: tuple[Button, ...]) -> list[dict[str, Any]]:

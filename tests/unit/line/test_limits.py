@@ -1,7 +1,7 @@
 """Whatever is to be said, LINE takes it: any text, emoji and stacks of marks included."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.messages import Button, Card, Fact, Line, Rule, Text
@@ -61,6 +61,7 @@ def test_words_that_fit_are_not_shortened():
     assert message["contents"]["body"]["contents"][0]["text"] == "ก" * 4000
 
 
+STACK = ("ก" + "้" * 400) * 20
 ODD = st.text(max_size=40) | st.sampled_from(["", " ", "\n", "\x00", "\ud800", FAMILY * 30, "ที่" * 50, "ก" + "้" * 400])
 LONG = st.builds(lambda text, times: text * times, ODD, st.sampled_from([1, 1, 1, 20, 400]))
 LOOKS = st.sampled_from(["title", "number", "words", "plain", "quiet", "danger"])
@@ -83,8 +84,12 @@ CARDS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, phases=set(Phase) - {Phase.shrink})  # shrinking such texts takes minutes
 @given(st.lists(st.builds(Text, LONG, CHOICES) | CARDS, max_size=7))
+@example([Card("", (Fact("\x00", "\x00"),))])
+@example([Card("x", (Line(STACK),), buttons=(Button(STACK, data="a" * 300),) * 8)])
+@example([Card("x", (Fact(STACK, STACK),) * 8)])
+@example([Card(" ", (), buttons=(Button("เมนู"),))])
 def test_whatever_is_said_line_takes_it(messages):
     rendered = render(messages)
     assert rendered == [] or problems_in(rendered) == []
