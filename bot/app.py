@@ -14,6 +14,7 @@ from bot.line.client import LineGateway
 from bot.services.find_channel import Channels
 from bot.settings import Settings
 from bot.simulator.platform import LinePlatform
+from bot.store.key_marks import require_same_lookup_key
 from bot.store.migrate import require_current_tables
 from bot.store.sealing import Seal
 from bot.store.session import Database
@@ -48,6 +49,15 @@ def build_parts(settings: Settings) -> Parts:
     return Parts(settings, database, seal, Channels(database, seal), Jobs(settings.redis_url))
 
 
+def open_installation(settings: Settings) -> Parts:
+    """The parts over tables that are up to date, with the keys they were begun with. Raises SettingsError."""
+    parts = build_parts(settings)
+    require_current_tables(parts.database)
+    with parts.database.transaction() as session:
+        require_same_lookup_key(session, parts.seal)
+    return parts
+
+
 def require_servers(settings: Settings) -> None:
     """Raise SettingsError unless web and worker can be processes of their own."""
     missing = []
@@ -64,9 +74,7 @@ def require_servers(settings: Settings) -> None:
 def create_web_app(settings: Settings) -> Flask:
     """The web half of an installation of many processes. Raises SettingsError where it cannot work."""
     require_servers(settings)
-    parts = build_parts(settings)
-    require_current_tables(parts.database)
-    return create_app(parts)
+    return create_app(open_installation(settings))
 
 
 def create_app(parts: Parts, platform: LinePlatform | None = None) -> Flask:

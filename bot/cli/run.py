@@ -8,11 +8,11 @@ import click
 from flask import Flask
 
 import nlp
-from bot.app import Parts, build_parts, create_app, create_web_app, require_servers
+from bot.app import Parts, build_parts, create_app, create_web_app, open_installation, require_servers
 from bot.cli.server import Server
 from bot.logs import set_up_logs
 from bot.settings import Settings
-from bot.store.migrate import migrate, require_current_tables
+from bot.store.migrate import migrate
 from bot.store.session import Database
 from bot.worker.actors import register_actors
 from bot.worker.sweep import Sweeper, release_claims_of_the_dead
@@ -59,7 +59,8 @@ def serve(port: int, host: str, threads: int) -> None:
     settings = Settings.from_env()
     database = Database(settings.database_url)
     migrate(database)
-    database.close()  # connections do not survive the fork that follows
+    database.close()
+    _check(settings)
     embedded = EmbeddedWorker()
 
     def build() -> Flask:
@@ -107,7 +108,10 @@ def worker(turns: int, sending: int) -> None:
 def _settings_of_many_machines() -> Settings:
     settings = Settings.from_env()
     require_servers(settings)
-    database = Database(settings.database_url)
-    require_current_tables(database)
-    database.close()
+    _check(settings)
     return settings
+
+
+def _check(settings: Settings) -> None:
+    """Fail now, in one line, rather than in a process of its own; connections do not survive the fork that follows."""
+    open_installation(settings).database.close()

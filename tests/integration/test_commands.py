@@ -61,6 +61,15 @@ def test_what_cannot_work_says_so_in_one_line(run, arguments, env, line):
     assert len(ended.stderr.strip().splitlines()) == 1
 
 
+def test_a_machine_with_another_key_does_not_start(run):
+    run("migrate")
+    assert run("authority", "list").returncode == 0
+    ended = run("serve", "--port", "1", LOOKUP_KEY="a key that another machine made")
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("prachakhom: LOOKUP_KEY")
+    assert len(ended.stderr.strip().splitlines()) == 1
+
+
 def test_an_authority_file_that_is_wrong_is_refused_in_one_line(run, tmp_path):
     run("migrate")
     wrong = tmp_path / "wrong.toml"

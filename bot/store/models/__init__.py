@@ -11,6 +11,7 @@ from bot.store.models.authorities import (
 )
 from bot.store.models.base import Row
 from bot.store.models.inbox import InboxEvent, WebhookBody
+from bot.store.models.installation import KeyMark
 from bot.store.models.needs import Attachment, AttachmentFile, Need, NeedEvent, NeedSupport, NumberSeries
 from bot.store.models.outbox import Notice, OutboxMessage
 from bot.store.models.people import Consent, ContactMessage, Conversation, DataExport, Resident
@@ -30,6 +31,7 @@ __all__ = [
     "InboxEvent",
     "Issue",
     "IssueSet",
+    "KeyMark",
     "Membership",
     "Need",
     "NeedEvent",

@@ -24,11 +24,16 @@ def upgrade() -> None:
     sa.Column('community_level', sa.String(), nullable=False),
     sa.Column('channel_encrypted', sa.String(), nullable=False),
     sa.Column('basic_id', sa.String(), nullable=True),
-    sa.Column('settings', sa.JSON(), nullable=False),
-    sa.Column('loaded', sa.JSON(), nullable=False),
+    sa.Column('settings', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('loaded', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_authorities')),
     sa.UniqueConstraint('slug', name=op.f('uq_authorities_slug'))
+    )
+    op.create_table('key_marks',
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('mark', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_key_marks'))
     )
     op.create_table('staff',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -57,7 +62,7 @@ def upgrade() -> None:
     sa.Column('authority_id', sa.Integer(), nullable=True),
     sa.Column('staff_id', sa.Integer(), nullable=True),
     sa.Column('what', sa.String(), nullable=False),
-    sa.Column('detail', sa.JSON(), nullable=False),
+    sa.Column('detail', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('happened_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['authority_id'], ['authorities.id'], name=op.f('fk_audit_log_authority_id_authorities')),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_audit_log_staff_id_staff')),
@@ -163,13 +168,13 @@ def upgrade() -> None:
     sa.Column('area_id', sa.Integer(), nullable=True),
     sa.Column('code', sa.String(), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
-    sa.Column('aliases', sa.JSON(), nullable=False),
+    sa.Column('aliases', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('latitude', sa.Double(), nullable=True),
     sa.Column('longitude', sa.Double(), nullable=True),
     sa.Column('households', sa.Integer(), nullable=True),
     sa.Column('is_example', sa.Boolean(), nullable=False),
     sa.Column('retired_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('loaded', sa.JSON(), nullable=False),
+    sa.Column('loaded', sa.JSON(none_as_null=True), nullable=False),
     sa.ForeignKeyConstraint(['area_id'], ['areas.id'], name=op.f('fk_communities_area_id_areas')),
     sa.ForeignKeyConstraint(['authority_id'], ['authorities.id'], name=op.f('fk_communities_authority_id_authorities')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_communities')),
@@ -181,7 +186,7 @@ def upgrade() -> None:
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
     sa.Column('short_name', sa.String(), nullable=False),
-    sa.Column('learns_as', sa.JSON(), nullable=False),
+    sa.Column('learns_as', sa.JSON(none_as_null=True), nullable=False),
     sa.ForeignKeyConstraint(['issue_set_id'], ['issue_sets.id'], name=op.f('fk_issues_issue_set_id_issue_sets')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_issues')),
     sa.UniqueConstraint('issue_set_id', 'number', name=op.f('uq_issues_issue_set_id_number'))
@@ -264,7 +269,7 @@ def upgrade() -> None:
     sa.Column('chat_hash', sa.String(), nullable=False),
     sa.Column('resident_id', sa.Integer(), nullable=True),
     sa.Column('step', sa.String(), nullable=False),
-    sa.Column('context', sa.JSON(), nullable=False),
+    sa.Column('context', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('claim_token', sa.String(), nullable=True),
     sa.Column('claimed_until', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['authority_id'], ['authorities.id'], name=op.f('fk_conversations_authority_id_authorities')),
@@ -299,10 +304,10 @@ def upgrade() -> None:
     sa.Column('issue_by', sa.String(), nullable=False),
     sa.Column('is_undecided', sa.Boolean(), nullable=False),
     sa.Column('confidence', sa.Double(), nullable=True),
-    sa.Column('scores', sa.JSON(), nullable=True),
+    sa.Column('scores', sa.JSON(none_as_null=True), nullable=True),
     sa.Column('issue2', sa.Integer(), nullable=True),
     sa.Column('is_urgent', sa.Boolean(), nullable=False),
-    sa.Column('evidence', sa.JSON(), nullable=False),
+    sa.Column('evidence', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('model_version', sa.String(), nullable=True),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('source', sa.String(), nullable=False),
@@ -364,7 +369,7 @@ def upgrade() -> None:
     sa.Column('reply_token', sa.String(), nullable=True),
     sa.Column('reply_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('retry_key', sa.String(), nullable=False),
-    sa.Column('messages', sa.JSON(), nullable=True),
+    sa.Column('messages', sa.JSON(none_as_null=True), nullable=True),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('outcome_unknown', sa.Boolean(), nullable=False),
@@ -419,7 +424,7 @@ def upgrade() -> None:
     sa.Column('what', sa.String(), nullable=False),
     sa.Column('who', sa.String(), nullable=False),
     sa.Column('staff_id', sa.Integer(), nullable=True),
-    sa.Column('detail', sa.JSON(), nullable=False),
+    sa.Column('detail', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('happened_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['authority_id'], ['authorities.id'], name=op.f('fk_need_events_authority_id_authorities')),
     sa.ForeignKeyConstraint(['need_id'], ['needs.id'], name=op.f('fk_need_events_need_id_needs')),
@@ -531,5 +536,6 @@ def downgrade() -> None:
     op.drop_table('audit_log')
     op.drop_table('areas')
     op.drop_table('staff')
+    op.drop_table('key_marks')
     op.drop_table('authorities')
     # ### end Alembic commands ###
