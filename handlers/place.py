@@ -2,14 +2,13 @@
 
 from bot.domain.incoming import SharedPlace
 from bot.domain.steps import Step
+from bot.domain.thailand import is_in_thailand
 from bot.services.attach_media import add_place, rounded
 from bot.wording import details as wording
 from handlers.asking import has_consent
 from handlers.media import last_need, need_just_told
 from handlers.steps import community, consent
 from handlers.turn import Turn
-
-_SOUTH, _NORTH, _WEST, _EAST = 5.5, 20.6, 97.2, 105.8  # Thailand, roughly
 
 
 def answer_place(turn: Turn) -> None:
@@ -19,7 +18,7 @@ def answer_place(turn: Turn) -> None:
         return None
     if not has_consent(turn):
         return consent.answer(turn)
-    if deed.latitude is None or deed.longitude is None or not _is_in_thailand(deed.latitude, deed.longitude):
+    if deed.latitude is None or deed.longitude is None or not is_in_thailand(deed.latitude, deed.longitude):
         return turn.say(wording.place_makes_no_sense(turn.tone))
     if turn.step == Step.COMMUNITY:
         return community.join_by_place(turn, deed.latitude, deed.longitude)
@@ -31,7 +30,3 @@ def answer_place(turn: Turn) -> None:
     last = last_need(turn)
     turn.ask(Step.PICTURE, place=[rounded(deed.latitude), rounded(deed.longitude), name[:200]])
     return turn.say(wording.ask_about_place(turn.tone, last.number if last else None))
-
-
-def _is_in_thailand(latitude: float, longitude: float) -> bool:
-    return _SOUTH <= latitude <= _NORTH and _WEST <= longitude <= _EAST

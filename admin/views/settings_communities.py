@@ -9,6 +9,7 @@ from admin.access import visit
 from admin.forms import Form
 from admin.parts import parts
 from bot.domain.errors import Refused
+from bot.domain.thailand import EAST, NORTH, SOUTH, WEST
 from bot.services.edit_settings import (
     CommunityEdit,
     add_community,
@@ -86,8 +87,8 @@ def restore(code: str) -> ResponseReturnValue:
 def _read(form: Form) -> CommunityEdit:
     name = form.text("name", "ชื่อ", longest=120)
     aliases = form.text("aliases", "ชื่ออื่นที่คนเรียก", longest=1000, is_required=False)
-    latitude = form.decimal("latitude", "ละติจูด", least=5, most=21)
-    longitude = form.decimal("longitude", "ลองจิจูด", least=97, most=106)
+    latitude = form.decimal("latitude", "ละติจูด", least=SOUTH, most=NORTH)
+    longitude = form.decimal("longitude", "ลองจิจูด", least=WEST, most=EAST)
     if (latitude is None) != (longitude is None):
         form.refuse("longitude" if longitude is None else "latitude", "กรอกทั้งละติจูดและลองจิจูด หรือเว้นทั้งสองช่อง")
     with parts().database.reading() as rows:

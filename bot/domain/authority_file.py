@@ -12,6 +12,7 @@ from typing import Any
 from bot.domain.authority_settings import AuthoritySettings
 from bot.domain.errors import AuthorityFileError
 from bot.domain.issues import SEVEN_ISSUES, IssueName
+from bot.domain.thailand import is_in_thailand
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TAKEN_SLUGS = {"static", "sign-in", "sign-out", "account"}  # pages of their own under /admin
@@ -126,7 +127,7 @@ def _community(table: Mapping[str, Any], mistakes: list[str]) -> CommunityEntry:
     latitude, longitude = table.get("latitude"), table.get("longitude")
     if (latitude is None) != (longitude is None):
         mistakes.append(f"community {table.get('code')} has only one coordinate")
-    if latitude is not None and not (5 <= latitude <= 21 and 97 <= (longitude or 0) <= 106):
+    if latitude is not None and not is_in_thailand(latitude, longitude or 0):
         mistakes.append(f"community {table.get('code')} does not lie in Thailand")
     return CommunityEntry(
         code=_text(table, "code", mistakes),
