@@ -74,3 +74,17 @@ def test_the_hurried_go_first():
         waiter.join()
     assert order[0] == "door"
     assert sorted(order[1:]) == ["a", "b", "c"]
+
+
+def test_overwritten_words_do_not_live_on_in_the_write_ahead_log(sqlite_database, tmp_path):
+    def files():
+        return b"".join(path.read_bytes() for path in tmp_path.glob("test.db*"))
+
+    with sqlite_database.transaction() as session:
+        session.execute(text("CREATE TABLE notes (words TEXT)"))
+        session.execute(text("INSERT INTO notes VALUES ('a secret word')"))
+    with sqlite_database.transaction() as session:
+        session.execute(text("DELETE FROM notes"))
+    assert b"a secret word" in files()
+    sqlite_database.forget_overwritten_pages()
+    assert b"a secret word" not in files()
