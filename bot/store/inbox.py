@@ -166,6 +166,16 @@ def erase_events_of_chat(session: Session, authority_id: int, chat_hash: str, no
     session.execute(update(InboxEvent).where(*_of_chat(authority_id, chat_hash)).values(payload=None, message_id=None))
 
 
+def forget_event(session: Session, authority_id: int, event_id: str) -> None:
+    """Keep of an event only that it came, and nothing of the body that brought it."""
+    empty_event(session, authority_id, event_id)
+    brought = select(InboxEvent.body_id).where(InboxEvent.authority_id == authority_id, InboxEvent.event_id == event_id)
+    session.execute(
+        delete(WebhookBody).where(WebhookBody.authority_id == authority_id, WebhookBody.id.in_(brought)),
+        execution_options={"synchronize_session": False},
+    )
+
+
 def erase_message(session: Session, authority_id: int, message_id: str, now: datetime) -> str | None:
     """Empty the event that brought a message, finished or not; its event id, or None when it never came."""
     row = session.scalars(

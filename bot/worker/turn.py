@@ -23,7 +23,15 @@ from bot.services.meet_resident import find_or_meet
 from bot.services.understand import Reading, read_words
 from bot.store.authorities import AuthorityFacts
 from bot.store.conversations import claim_conversation, hold_conversation, release_conversation
-from bot.store.inbox import Waiting, finish_event, next_waiting_event, note_failure, was_unsent
+from bot.store.inbox import (
+    Waiting,
+    erase_bodies_holding,
+    finish_event,
+    forget_event,
+    next_waiting_event,
+    note_failure,
+    was_unsent,
+)
 from bot.store.models import Conversation, Resident
 from bot.store.outbox import add_alert, add_answer
 from bot.store.residents import resident_by_hash
@@ -113,6 +121,8 @@ def _handle(parts: WorkerParts, ahead: _Ahead, token: str) -> list[int]:
         conversation = hold_conversation(session, authority.id, event.chat_hash, token, now)
         if event.message_id and ahead.is_message and was_unsent(session, authority.id, event.message_id):
             finish_event(session, event.id, EventState.IGNORED, "unsent", started_at=now, now=now)
+            forget_event(session, authority.id, event.event_id)
+            erase_bodies_holding(session, authority.id, event.message_id.encode())
             return []
         turn = Turn(
             session=session,
@@ -129,6 +139,8 @@ def _handle(parts: WorkerParts, ahead: _Ahead, token: str) -> list[int]:
         state = EventState.HELD if turn.hold else EventState.IGNORED if turn.reason else EventState.DONE
         if not finish_event(session, event.id, state, turn.reason, started_at=now, now=thai_time.now()):
             log.info("event_finished_elsewhere", event_id=event.event_id)  # erased by this very turn
+        if turn.resident is None or not ahead.incoming.may_answer:
+            forget_event(session, authority.id, event.event_id)  # said to others: in groups nobody agreed to anything
         return _write_outbox(turn, event)
 
 

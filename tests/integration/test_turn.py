@@ -1,8 +1,10 @@
 """A chat's turn: events in order, one effect each, whatever dies in between."""
 
 import contextlib
+import json
 import threading
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select, update
@@ -14,7 +16,7 @@ from bot.line.parse import read_body
 from bot.services.receive_events import receive_bodies, received_body
 from bot.store.conversations import claim_conversation
 from bot.store.inbox import chats_with_waiting_events
-from bot.store.models import Conversation, InboxEvent, Need, OutboxMessage, Resident, WebhookBody
+from bot.store.models import Conversation, InboxEvent, Need, OutboxMessage, Resident, Row, WebhookBody
 from bot.worker import turn as turn_module
 from bot.worker.delivery import deliver
 from bot.worker.housekeeping import keep_house
@@ -268,6 +270,46 @@ def test_an_unsend_that_comes_before_its_message_wins(database, mali):
     mali.receive(webhook)
     mali.take_turn()
     assert mali.needs() == []
+    assert tables_holding(database, "ไม่เอาแล้ว") == []
+
+
+GROUP = "C" + "b" * 32
+
+
+def test_nothing_said_in_a_group_is_kept(database, mali, worker):
+    said = mali.platform.make_text("khelang", GROUP, "ความลับของกลุ่ม", speaker=MALI)
+    mali.receive(said)
+    assert tables_holding(database, "ความลับของกลุ่ม") == ["inbox_events", "webhook_bodies"]
+    take_turn(worker, mali.authority.id, mali.seal.chat_hash(mali.authority.id, GROUP))
+    assert tables_holding(database, "ความลับของกลุ่ม") == []
+    with database.reading() as session:
+        assert session.scalars(select(InboxEvent.reason)).all() == ["group"]
+
+
+def test_nothing_said_while_another_system_speaks_is_kept(database, mali):
+    said = mali.says("คำที่บอกระบบอื่น")
+    body = json.loads(said.body)
+    body["events"][0]["mode"] = "standby"
+    mali.receive(SimpleNamespace(body=json.dumps(body, ensure_ascii=False).encode()))
+    assert tables_holding(database, "คำที่บอกระบบอื่น")
+    mali.take_turn()
+    assert tables_holding(database, "คำที่บอกระบบอื่น") == []
+
+
+def tables_holding(database, words):
+    """The tables in which these words stand anywhere, as text, as bytes or escaped in JSON."""
+    forms = (words.encode(), json.dumps(words).strip('"').encode())
+    with database.reading() as session:
+        return [
+            table.name
+            for table in Row.metadata.sorted_tables
+            if any(
+                form in (value if isinstance(value, bytes) else str(value).encode())
+                for row in session.execute(select(table))
+                for value in row
+                for form in forms
+            )
+        ]
 
 
 def test_one_authoritys_resident_is_a_stranger_to_another(database, seal, mali, lamphun):
