@@ -1,9 +1,11 @@
 """A small application that holds only the admin site, the people who use it, and browsers that are signed in."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -12,8 +14,10 @@ from bot.domain.roles import Role
 from bot.domain.thai_time import now
 from bot.services.add_staff import add_staff
 from bot.services.sign_in import open_session
+from bot.store.authorities import AuthorityFacts
 from bot.store.sealing import Seal
 from bot.store.session import Database
+from tests.told import Told
 
 PASSWORD = "ฝนตกที่บ้านแม่กืยทุกวันศุกร์"
 
@@ -75,3 +79,27 @@ def csrf_of(client: FlaskClient, path: str) -> str:
     """The token that a page's form carries."""
     page = client.get(path).get_data(as_text=True)
     return page.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
+
+
+@pytest.fixture
+def told(database: Database, seal: Seal, khelang: AuthorityFacts) -> Told:
+    """Those who speak in เขลางค์นคร."""
+    return Told(database, seal, khelang, now())
+
+
+@pytest.fixture
+def site(database: Database, seal: Seal, khelang: AuthorityFacts) -> Flask:
+    """The pages of an installation that has เขลางค์นคร."""
+    return create_site(database, seal)
+
+
+@pytest.fixture
+def as_role(site: Flask, database: Database, khelang: AuthorityFacts) -> Callable[[Role], FlaskClient]:
+    """A browser of somebody new with that role."""
+    return lambda role: browser_of(site, database, hire(database, khelang.id, f"{role}@khelang.example", role))
+
+
+@pytest.fixture
+def officer(site: Flask, database: Database, khelang: AuthorityFacts) -> FlaskClient:
+    """The browser of an officer."""
+    return browser_of(site, database, hire(database, khelang.id, "mali@khelang.example", Role.OFFICER))

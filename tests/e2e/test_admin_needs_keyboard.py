@@ -14,7 +14,6 @@ from bot.domain.thai_time import now as real_now
 from bot.services.sign_in import open_session
 from tests.admin_site import PASSWORD, create_site, hire
 from tests.conftest import CHROMIUM
-from tests.told import Told
 
 pytestmark = pytest.mark.browser
 
@@ -22,11 +21,6 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def database(sqlite_database):
     return sqlite_database
-
-
-@pytest.fixture
-def told(database, seal, khelang):
-    return Told(database, seal, khelang, real_now())
 
 
 @contextmanager

@@ -5,28 +5,11 @@ import re
 import pytest
 
 from bot.domain.roles import Role
-from bot.domain.thai_time import now as real_now
 from bot.store.communities import communities_of
 from bot.store.models import AuditEntry, Need
-from tests.admin_site import browser_of, create_site, csrf_of, hire
-from tests.told import Told
+from tests.admin_site import browser_of, csrf_of, hire
 
 FORM = "/admin/khelang/needs/new"
-
-
-@pytest.fixture
-def told(database, seal, khelang):
-    return Told(database, seal, khelang, real_now())
-
-
-@pytest.fixture
-def site(database, seal, khelang):
-    return create_site(database, seal)
-
-
-@pytest.fixture
-def officer(site, database, khelang):
-    return browser_of(site, database, hire(database, khelang.id, "mali@khelang.example", Role.OFFICER))
 
 
 @pytest.fixture

@@ -3,31 +3,11 @@
 import pytest
 
 from bot.domain.roles import Role
-from bot.domain.thai_time import now as real_now
 from bot.store.models import Attachment, AuditEntry, ContactMessage, InboxEvent, Need, NeedEvent, Notice, OutboxMessage
 from bot.store.reports_inbox import inbox_counts
-from tests.admin_site import browser_of, create_site, csrf_of, hire
-from tests.told import Told
+from tests.admin_site import csrf_of
 
 INBOX = "/admin/khelang/inbox"
-
-
-@pytest.fixture
-def told(database, seal, khelang):
-    return Told(database, seal, khelang, real_now())
-
-
-@pytest.fixture
-def site(database, seal, khelang):
-    return create_site(database, seal)
-
-
-@pytest.fixture
-def as_role(site, database, khelang):
-    def enter(role: Role):
-        return browser_of(site, database, hire(database, khelang.id, f"{role}@khelang.example", role))
-
-    return enter
 
 
 def post(client, more: str, **form):

@@ -6,31 +6,11 @@ import pytest
 
 from bot.domain.roles import Role
 from bot.domain.states import DecidedBy, NeedState
-from bot.domain.thai_time import now as real_now
 from bot.services.decide_issue import ChangedMeanwhile, decide_issue, stamp_of, take_back_decision
 from bot.store.models import AuditEntry, NeedEvent, Notice
-from tests.admin_site import browser_of, create_site, csrf_of, hire
-from tests.told import Told
+from tests.admin_site import csrf_of
 
 WORDS = "ไฟในซอย 3 ดับมาสองอาทิตย์แล้ว โทร 081-234-5678"
-
-
-@pytest.fixture
-def told(database, seal, khelang):
-    return Told(database, seal, khelang, real_now())
-
-
-@pytest.fixture
-def site(database, seal, khelang):
-    return create_site(database, seal)
-
-
-@pytest.fixture
-def as_role(site, database, khelang):
-    def enter(role: Role):
-        return browser_of(site, database, hire(database, khelang.id, f"{role}@khelang.example", role))
-
-    return enter
 
 
 def page_of(number: str, more: str = "") -> str:

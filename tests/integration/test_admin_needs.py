@@ -8,28 +8,11 @@ import pytest
 
 from bot.domain.roles import Role
 from bot.domain.states import NeedSource, NeedState
-from bot.domain.thai_time import now as real_now
 from bot.store.models import AuditEntry
 from bot.store.reports_needs import Edge, NeedFilter, count_needs, need_totals, needs_page
-from tests.admin_site import browser_of, create_site, hire
-from tests.told import Told
+from tests.admin_site import browser_of, hire
 
 LIST = "/admin/khelang/needs"
-
-
-@pytest.fixture
-def told(database, seal, khelang):
-    return Told(database, seal, khelang, real_now())
-
-
-@pytest.fixture
-def site(database, seal, khelang):
-    return create_site(database, seal)
-
-
-@pytest.fixture
-def officer(site, database, khelang):
-    return browser_of(site, database, hire(database, khelang.id, "mali@khelang.example", Role.OFFICER))
 
 
 @pytest.fixture

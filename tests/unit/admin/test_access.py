@@ -7,15 +7,10 @@ from admin.access import Open
 from admin.routes import ROUTES
 from bot.domain.roles import Role
 from bot.store.models import AuditEntry, Membership
-from tests.admin_site import browser_of, create_site, hire, path_of
+from tests.admin_site import browser_of, hire, path_of
 
 PAGES = [route for route in ROUTES if isinstance(route.access, Role)]
 EXPORTS = ("needs_csv", "needs_xlsx")
-
-
-@pytest.fixture
-def site(database, seal, khelang):
-    return create_site(database, seal)
 
 
 @pytest.fixture

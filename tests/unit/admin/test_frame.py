@@ -26,11 +26,6 @@ def site(database, seal, khelang):
     return site
 
 
-@pytest.fixture
-def officer(site, database, khelang):
-    return browser_of(site, database, hire(database, khelang.id, "mali@khelang.example", Role.OFFICER))
-
-
 @pytest.mark.parametrize(
     "path",
     [

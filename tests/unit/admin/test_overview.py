@@ -8,28 +8,14 @@ import pytest
 from sqlalchemy import select
 
 from admin.charts import columns, round_top
-from bot.domain.roles import Role
 from bot.domain.states import NeedState
 from bot.domain.thai_time import bangkok_day
-from bot.domain.thai_time import now as real_now
 from bot.store.authorities import cycles_of
 from bot.store.models import Authority, Community, Need, Resident
 from bot.store.reports_overview import overview_of
-from tests.admin_site import browser_of, create_site, hire
 from tests.told import Told
 
 PAGE = "/admin/khelang/"
-
-
-@pytest.fixture
-def told(database, seal, khelang):
-    return Told(database, seal, khelang, real_now())
-
-
-@pytest.fixture
-def officer(database, seal, khelang):
-    site = create_site(database, seal)
-    return browser_of(site, database, hire(database, khelang.id, "mali@khelang.example", Role.OFFICER))
 
 
 @pytest.fixture

@@ -14,16 +14,11 @@ from bot.services.change_staff import weakness_of
 from bot.services.load_authority import load_authority_file
 from bot.store.authorities import authority_by_id
 from bot.store.models import AuditEntry, Authority, Community, Membership, Staff
-from tests.admin_site import PASSWORD, browser_of, create_site, csrf_of, hire
+from tests.admin_site import PASSWORD, browser_of, csrf_of, hire
 
 SETTINGS = "/admin/khelang/settings"
 NEW_PASSWORD = "มะม่วงหน้าบ้านป้าออกลูกแล้ว"
 TOML = Path(__file__).parents[2] / "authorities" / "khelang.toml"
-
-
-@pytest.fixture
-def site(database, seal, khelang):
-    return create_site(database, seal)
 
 
 @pytest.fixture

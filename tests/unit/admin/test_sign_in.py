@@ -16,11 +16,6 @@ SIGN_IN = "/admin/sign-in"
 
 
 @pytest.fixture
-def site(database, seal, khelang):
-    return create_site(database, seal)
-
-
-@pytest.fixture
 def mali(database, khelang):
     return hire(database, khelang.id, "mali@khelang.example", Role.OFFICER)
 
