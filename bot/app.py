@@ -11,6 +11,7 @@ from bot import health, public, simulator, webhook
 from bot.domain.errors import SettingsError
 from bot.jobs import Jobs
 from bot.line.client import LineGateway
+from bot.nul_bytes import refuse_nul_bytes
 from bot.services.find_channel import Channels
 from bot.settings import Settings
 from bot.simulator.platform import LinePlatform
@@ -85,6 +86,7 @@ def create_app(parts: Parts, platform: LinePlatform | None = None) -> Flask:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    refuse_nul_bytes(app)
     door = Door(parts.database, parts.seal, parts.channels, parts.jobs)
     app.register_blueprint(webhook.create_blueprint(door))
     app.register_blueprint(health.create_blueprint(parts.database, parts.jobs, settings.data_dir))
