@@ -237,7 +237,7 @@ def _media(session: Session, authority_id: int, kinds: tuple[str, ...]) -> list[
     rows = session.execute(
         select(Attachment, Resident.pseudonym, Community.name)
         .outerjoin(Resident, and_(Resident.id == Attachment.resident_id, Resident.authority_id == authority_id))
-        .outerjoin(Community, Community.id == Resident.community_id)
+        .outerjoin(Community, and_(Community.id == Resident.community_id, Community.authority_id == authority_id))
         .where(*_waiting_media(authority_id, kinds))
         .order_by(Attachment.id)
         .limit(_LIMIT)
@@ -252,7 +252,7 @@ def _messages(authority_id: int) -> Select[ContactMessage, Resident, str, str]:
     return (
         select(ContactMessage, Resident, Community.name, Staff.name)
         .join(Resident, and_(Resident.id == ContactMessage.resident_id, Resident.authority_id == authority_id))
-        .outerjoin(Community, Community.id == Resident.community_id)
+        .outerjoin(Community, and_(Community.id == Resident.community_id, Community.authority_id == authority_id))
         .outerjoin(Staff, Staff.id == ContactMessage.answered_by)
         .where(ContactMessage.authority_id == authority_id)
     )

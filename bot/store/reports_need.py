@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import NotFound
@@ -127,8 +127,8 @@ def one_need(session: Session, authority_id: int, number: str) -> NeedFacts:
     """The need of that number. Raises NotFound, also for another authority's number."""
     row = session.execute(
         select(Need, Community.name, Area.name, Staff.name)
-        .outerjoin(Community, Community.id == Need.community_id)
-        .outerjoin(Area, Area.id == Community.area_id)
+        .outerjoin(Community, and_(Community.id == Need.community_id, Community.authority_id == authority_id))
+        .outerjoin(Area, and_(Area.id == Community.area_id, Area.authority_id == authority_id))
         .outerjoin(Staff, Staff.id == Need.entered_by)
         .where(Need.authority_id == authority_id, Need.number == number)
     ).one_or_none()
@@ -160,7 +160,7 @@ def attachment_content(session: Session, authority_id: int, attachment_id: int) 
     row = session.execute(
         select(Attachment, AttachmentFile.content, Need.state)
         .join(AttachmentFile, AttachmentFile.attachment_id == Attachment.id)
-        .outerjoin(Need, Need.id == Attachment.need_id)
+        .outerjoin(Need, and_(Need.id == Attachment.need_id, Need.authority_id == authority_id))
         .where(
             Attachment.authority_id == authority_id,
             Attachment.id == attachment_id,
@@ -212,7 +212,7 @@ def _facts(session: Session, need: Need, community: str | None, area: str | None
 def _teller(session: Session, need: Need) -> Teller | None:
     row = session.execute(
         select(Resident, Community.name)
-        .outerjoin(Community, Community.id == Resident.community_id)
+        .outerjoin(Community, and_(Community.id == Resident.community_id, Community.authority_id == need.authority_id))
         .where(Resident.authority_id == need.authority_id, Resident.id == need.resident_id)
     ).one_or_none()
     if row is None:

@@ -66,7 +66,11 @@ def supported_numbers(session: Session, authority_id: int, resident_id: int) -> 
         session.scalars(
             select(Need.number)
             .join(NeedSupport, NeedSupport.need_id == Need.id)
-            .where(NeedSupport.authority_id == authority_id, NeedSupport.resident_id == resident_id)
+            .where(
+                Need.authority_id == authority_id,
+                NeedSupport.authority_id == authority_id,
+                NeedSupport.resident_id == resident_id,
+            )
             .order_by(NeedSupport.supported_at, Need.id)
         )
     )

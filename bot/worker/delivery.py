@@ -32,7 +32,7 @@ def deliver(parts: WorkerParts, outbox_id: int) -> None:
         parcel = claim_parcel(session, outbox_id, token, thai_time.now())
         if parcel is None:
             return
-        line_id = line_id_of(session, parts.seal, parcel.resident_id, parcel.staff_link_id)
+        line_id = line_id_of(session, parts.seal, parcel.authority_id, parcel.resident_id, parcel.staff_link_id)
     if line_id is None and parcel.how == "push":
         _finish(parts, parcel, token, OutboxState.CANCELLED, "the recipient is erased, blocked or unlinked")
     elif parcel.how == "reply":

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.roles import Role
 from bot.services.link_staff_line import link, make_code
-from bot.store import attachments, communities, contact, needs, residents, staff_links, supports
+from bot.store import attachments, communities, contact, needs, recipients, residents, staff_links, supports
 from bot.store.models import Attachment, Need, Resident
 from tests.admin_site import hire
 
@@ -54,6 +54,7 @@ def questions(session, owner, mali, need, picture):
         "attachments_by_id": list(attachments.attachments_by_id(*who, [picture.id])),
         "count_attachments": attachments.count_attachments(session, owner, need.id),
         "contact_messages_of": list(contact.contact_messages_of(*who)),
+        "line_id_of": recipients.line_id_of(session, mali.seal, owner, need.resident_id, None),
         "supported_numbers": supports.supported_numbers(session, owner, need.resident_id + 1),
     }  # fmt: skip
 
@@ -126,3 +127,6 @@ def test_staff_links_of_one_authority_alert_only_there(database, seal, khelang, 
         assert [found.staff_id for found in staff_links.linked_staff(session, khelang.id)] == [malee.id]
         assert list(staff_links.linked_staff(session, lamphun.id)) == []
         assert staff_links.link_of_staff(session, lamphun.id, malee.id) is None
+        (known,) = staff_links.linked_staff(session, khelang.id)
+        assert recipients.line_id_of(session, seal, khelang.id, None, known.id) == "U-malee"
+        assert recipients.line_id_of(session, seal, lamphun.id, None, known.id) is None
