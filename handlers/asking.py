@@ -58,6 +58,7 @@ def show_notice(turn: Turn) -> None:
         consent_wording.notice(
             turn.tone,
             name=turn.authority.name,
+            level=level(turn),
             years=turn.authority.cycle.name,
             kept_until=kept_until(turn),
             policy_url=policy_url(turn),

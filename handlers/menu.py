@@ -11,7 +11,7 @@ from bot.store.supports import supported_numbers
 from bot.wording import menu as wording
 from bot.wording import my_data as data_wording
 from bot.wording import small_talk, urgent
-from handlers.asking import kept_until, office, own_community
+from handlers.asking import kept_until, level, office, own_community
 from handlers.turn import Turn
 
 PER_PAGE = 10
@@ -63,6 +63,7 @@ def my_data(turn: Turn) -> None:
     of_resident = (turn.session, turn.authority.id, turn.person.id)
     kept = data_wording.KeptData(
         pseudonym=turn.person.pseudonym,
+        level=level(turn),
         community=bare_name(where.name) if where else None,
         needs=count_own_needs(*of_resident),
         supports=len(supported_numbers(*of_resident)),

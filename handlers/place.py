@@ -23,10 +23,11 @@ def answer_place(turn: Turn) -> None:
     if turn.step == Step.COMMUNITY:
         return community.join_by_place(turn, deed.latitude, deed.longitude)
     name = deed.title or deed.address
+    event_id = turn.incoming.event_id
     about = need_just_told(turn)
     if about is not None:
-        add_place(turn.session, about, deed.latitude, deed.longitude, name, now=turn.now)
+        add_place(turn.session, about, deed.latitude, deed.longitude, name, event_id=event_id, now=turn.now)
         return turn.say(wording.place_added(turn.tone, about.number, name))
     last = last_need(turn)
-    turn.ask(Step.PICTURE, place=[rounded(deed.latitude), rounded(deed.longitude), name[:200]])
+    turn.ask(Step.PICTURE, place=[rounded(deed.latitude), rounded(deed.longitude), name[:200], event_id])
     return turn.say(wording.ask_about_place(turn.tone, last.number if last else None))

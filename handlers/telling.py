@@ -94,8 +94,8 @@ def _give_what_waited(turn: Turn, need: Need) -> None:
         give_to_need(turn.session, picture, need, turn.now)
     place = turn.asked.get("place")
     if place:
-        latitude, longitude, name = place
-        add_place(turn.session, need, latitude, longitude, name, now=turn.now)
+        latitude, longitude, name, event_id = place
+        add_place(turn.session, need, latitude, longitude, name, event_id=event_id, now=turn.now)
 
 
 def _card(turn: Turn, needs: Sequence[Need]) -> Card:
@@ -107,8 +107,7 @@ def _card(turn: Turn, needs: Sequence[Need]) -> Card:
 
 def _warn(turn: Turn, need: Need, kinds: Sequence[str]) -> None:
     links = linked_staff(turn.session, turn.authority.id)
-    community = _community_name(turn, need)
-    place = f"{level(turn)}{community}" if community else None
+    place = urgent.place_of(level(turn), _community_name(turn, need))
     url = f"{turn.public_base_url}/admin/{turn.authority.slug}/needs" if turn.public_base_url else None
     for link in links:
         turn.alert(link.id, urgent.alert_for_staff(place, need.number, nlp.redact(need.text).redacted, url))

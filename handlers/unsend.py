@@ -11,7 +11,10 @@ def forget_message(turn: Turn) -> None:
     deed = turn.incoming.deed
     if not isinstance(deed, Unsent):
         return
-    unsend(turn.session, turn.person, deed.message_id, unsent(turn.tone), turn.now)
+    event_id = unsend(turn.session, turn.person, deed.message_id, unsent(turn.tone), turn.now)
     unsure = turn.memory.get("unsure")
     if unsure and unsure.get("message_id") in (deed.message_id, None):
         turn.remember(unsure=None)
+    place = turn.asked.get("place")
+    if place and place[3] == event_id:
+        turn.ask(turn.step, **{name: asked for name, asked in turn.asked.items() if name != "place"})

@@ -1,20 +1,25 @@
 """A copy of everything that is kept about a resident, behind a secret link that is good for a day."""
 
 import secrets
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.thai_time import short_moment
+from bot.domain.authority_words import level_word
+from bot.domain.issues import IssueName
+from bot.domain.states import NeedState
 from bot.store.attachments import attachments_of_resident
+from bot.store.authorities import authority_by_id, issues_of_cycle
 from bot.store.communities import community_by_id
 from bot.store.contact import contact_messages_of
 from bot.store.exports import add_export, export_by_hash
-from bot.store.models import Attachment, Consent, ContactMessage, Need, Resident
+from bot.store.models import Need, Resident
 from bot.store.needs import own_needs
 from bot.store.residents import consents_of, resident_by_id
 from bot.store.sealing import hash_of_token
 from bot.store.session import Session
 from bot.store.supports import supported_numbers
+from bot.wording import my_data as wording
 
 LINK_LIFE = timedelta(hours=24)
 
@@ -34,41 +39,50 @@ def resident_of_link(session: Session, token: str, now: datetime) -> Resident | 
 
 def gather_export(session: Session, resident: Resident) -> dict[str, Any]:
     """All that is kept about a resident, in words that they can read."""
-    authority_id = resident.authority_id
-    community = community_by_id(session, authority_id, resident.community_id) if resident.community_id else None
-    return {
-        "รหัส": resident.pseudonym,
-        "ชุมชน": community.name if community else None,
-        "เริ่มใช้": short_moment(resident.created_at),
-        "ความยินยอม": [_consent(row) for row in consents_of(session, authority_id, resident.id)],
-        "เรื่อง": [_need(session, need) for need in own_needs(session, authority_id, resident.id)],
-        "เห็นด้วยกับเรื่อง": supported_numbers(session, authority_id, resident.id),
-        "ไฟล์": [_file(row) for row in attachments_of_resident(session, authority_id, resident.id)],
-        "ข้อความถึงเจ้าหน้าที่": [_message(row) for row in contact_messages_of(session, authority_id, resident.id)],
-    }
+    of_resident = (session, resident.authority_id, resident.id)
+    level = level_word(authority_by_id(session, resident.authority_id).community_level)
+    return wording.copy_of_all(
+        pseudonym=resident.pseudonym,
+        level=level,
+        community=_community_name(session, resident.authority_id, resident.community_id),
+        since=resident.created_at,
+        lists={
+            "consents": [
+                wording.copy_of_consent(row.state, row.notice_version, row.answered_at)
+                for row in consents_of(*of_resident)
+            ],
+            "needs": _needs(session, own_needs(*of_resident), level),
+            "supports": supported_numbers(*of_resident),
+            "files": [
+                wording.copy_of_file(row.kind, row.size, row.sent_at) for row in attachments_of_resident(*of_resident)
+            ],
+            "messages": [
+                wording.copy_of_message(row.text, row.sent_at, row.answer) for row in contact_messages_of(*of_resident)
+            ],
+        },
+    )
 
 
-def _need(session: Session, need: Need) -> dict[str, Any]:
-    community = community_by_id(session, need.authority_id, need.community_id) if need.community_id else None
-    return {
-        "เลขเรื่อง": need.number,
-        "ข้อความ": need.text,
-        "ประเด็น": need.issue,
-        "สถานะ": need.state,
-        "ชุมชน": community.name if community else None,
-        "สถานที่": need.place_name,
-        "พิกัด": [need.latitude, need.longitude] if need.latitude is not None else None,
-        "แจ้งเมื่อ": short_moment(need.said_at),
-    }
+def _needs(session: Session, needs: Sequence[Need], level: str) -> list[dict[str, Any]]:
+    cycles = {(need.authority_id, need.plan_cycle_id) for need in needs}
+    issues = {cycle_id: issues_of_cycle(session, authority_id, cycle_id) for authority_id, cycle_id in cycles}
+    return [_need(session, need, level, issues[need.plan_cycle_id]) for need in needs]
 
 
-def _consent(row: Consent) -> dict[str, Any]:
-    return {"คำตอบ": row.state, "ฉบับที่": row.notice_version, "เมื่อ": short_moment(row.answered_at)}
+def _need(session: Session, need: Need, level: str, issues: Mapping[int, IssueName]) -> dict[str, Any]:
+    issue = issues.get(need.issue)
+    return wording.copy_of_need(
+        number=need.number,
+        words=need.text,
+        issue=f"{issue.number} {issue.name}" if issue and not need.is_undecided else None,
+        state=NeedState(need.state),
+        level=level,
+        community=_community_name(session, need.authority_id, need.community_id),
+        place=(need.place_name, need.latitude, need.longitude),
+        said_at=need.said_at,
+    )
 
 
-def _file(row: Attachment) -> dict[str, Any]:
-    return {"ชนิด": row.kind, "ขนาด": row.size, "ส่งเมื่อ": short_moment(row.sent_at)}
-
-
-def _message(row: ContactMessage) -> dict[str, Any]:
-    return {"ข้อความ": row.text, "ส่งเมื่อ": short_moment(row.sent_at), "คำตอบ": row.answer}
+def _community_name(session: Session, authority_id: int, community_id: int | None) -> str | None:
+    community = community_by_id(session, authority_id, community_id) if community_id else None
+    return community.name if community else None

@@ -9,7 +9,6 @@ from bot.wording.tone import Tone
 
 SHARE_PLACE = Button("ส่งตำแหน่ง", picker="place")
 SHOW_LIST = Button("ดูรายชื่อ", data="communities")
-CHANGE = Button("เปลี่ยนชุมชน", data="change_community")
 PAGE = 10
 
 
@@ -54,14 +53,14 @@ def joined(tone: Tone, level: str, name: str, filled: int) -> Text:
     """The answer was understood; so many needs that waited for it have it now."""
     waited = f"\nเรื่องที่แจ้งไว้ {filled} เรื่อง ลง{level}นี้ให้แล้ว" if filled else ""
     return Text(
-        f"จดไว้แล้วว่าท่านอยู่{level}{name}{waited}\nมีเรื่องอยากบอก พิมพ์มาได้เลย ถ้าไม่ใช่{level}นี้ พิมพ์ เปลี่ยนชุมชน{tone.ka}",
-        choices=(CHANGE,),
+        f"จดไว้แล้วว่าท่านอยู่{level}{name}{waited}\nมีเรื่องอยากบอก พิมพ์มาได้เลย ถ้าไม่ใช่{level}นี้ พิมพ์ เปลี่ยน{level}{tone.ka}",
+        choices=(_change(level),),
     )
 
 
 def same_as_before(tone: Tone, level: str, name: str) -> Text:
     """Nothing to change."""
-    return Text(f"ท่านอยู่{level}{name}อยู่แล้ว{tone.ka} มีเรื่องอยากบอก พิมพ์มาได้เลย", choices=(CHANGE,))
+    return Text(f"ท่านอยู่{level}{name}อยู่แล้ว{tone.ka} มีเรื่องอยากบอก พิมพ์มาได้เลย", choices=(_change(level),))
 
 
 def kept_as_before(tone: Tone, level: str, name: str) -> Text:
@@ -91,9 +90,13 @@ def too_far(tone: Tone, level: str, nearest: str | None) -> Text:
     return Text(f"ตำแหน่งนี้อยู่นอกพื้นที่{near}{tone.ka} พิมพ์ชื่อ{level}ได้เลย", choices=(SHARE_PLACE, SHOW_LIST))
 
 
-def unknown_poster(tone: Tone) -> Text:
+def unknown_poster(tone: Tone, level: str) -> Text:
     """The code on the poster is not ours."""
-    return Text(f"ยังหารหัสนี้ไม่เจอ{tone.ka} พิมพ์ชื่อชุมชนได้เลย หรือดูรายชื่อ", choices=(SHARE_PLACE, SHOW_LIST))
+    return Text(f"ยังหารหัสนี้ไม่เจอ{tone.ka} พิมพ์ชื่อ{level}ได้เลย หรือดูรายชื่อ", choices=(SHARE_PLACE, SHOW_LIST))
+
+
+def _change(level: str) -> Button:
+    return Button(f"เปลี่ยน{level}", data="change_community")
 
 
 def _choice(label: str, code: str) -> Button:

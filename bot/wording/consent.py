@@ -8,11 +8,11 @@ REFUSE = Button("ไม่ยินยอม", data="refuse")
 POLICY = "อ่านนโยบาย"
 
 
-def notice(tone: Tone, *, name: str, years: str, kept_until: str, policy_url: str | None) -> Card:
+def notice(tone: Tone, *, name: str, level: str, years: str, kept_until: str, policy_url: str | None) -> Card:
     """The notice that everything waits for."""
-    hello = f"สวัสดี{tone.ka} {name}ขอฟังว่าชุมชนของท่านอยากได้อะไร เพื่อทำแผนพัฒนา พ.ศ. {years}"
+    hello = f"สวัสดี{tone.ka} {name}ขอฟังว่า{level}ของท่านอยากได้อะไร เพื่อทำแผนพัฒนา พ.ศ. {years}"
     facts = (
-        "ก่อนเริ่ม ขออนุญาตเก็บ: ข้อความ รูป เสียง ตำแหน่งที่ส่งมา และชื่อชุมชน",
+        f"ก่อนเริ่ม ขออนุญาตเก็บ: ข้อความ รูป เสียง ตำแหน่งที่ส่งมา และชื่อ{level}",
         "ใช้เพื่อ: ทำแผน จัดประชาคม และแจ้งผลให้ท่าน",
         f"เจ้าหน้าที่เห็นเป็นรหัส ไม่เห็นชื่อ เก็บไว้ถึง {kept_until}",
         "ขอดู ขอลบ หรือเลิกยินยอมได้ทุกเมื่อ พิมพ์ ข้อมูลของฉัน",
@@ -25,10 +25,10 @@ def notice(tone: Tone, *, name: str, years: str, kept_until: str, policy_url: st
     )
 
 
-def policy(tone: Tone, *, name: str, kept_until: str, contact: str, policy_url: str | None) -> Text:
+def policy(tone: Tone, *, name: str, level: str, kept_until: str, contact: str, policy_url: str | None) -> Text:
     """The privacy policy in short, for those who cannot open a link."""
     lines = [
-        f"{name}เก็บข้อความ รูป เสียง ตำแหน่ง และชื่อชุมชนที่ท่านส่งมา กับรหัสประจำตัวในไลน์ซึ่งเข้ารหัสไว้",
+        f"{name}เก็บข้อความ รูป เสียง ตำแหน่ง และชื่อ{level}ที่ท่านส่งมา กับรหัสประจำตัวในไลน์ซึ่งเข้ารหัสไว้",
         "ใช้เพื่อทำแผนพัฒนา จัดประชาคม และแจ้งผลให้ท่านเท่านั้น ไม่ส่งต่อให้ผู้อื่นเพื่อการค้า",
         f"เก็บไว้ถึง {kept_until} แล้วลบ",
         "ท่านขอดู ขอสำเนา ขอแก้ ขอลบ หรือเลิกยินยอมได้ทุกเมื่อ พิมพ์ ข้อมูลของฉัน",

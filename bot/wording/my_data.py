@@ -2,16 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot.domain.messages import Button, Card, Fact, Line, Text
-from bot.domain.states import ConsentState
+from bot.domain.states import ConsentState, NeedState
+from bot.domain.thai_time import short_moment
+from bot.wording.menu import STATE_WORDS
 from bot.wording.tone import Tone
 
 CONSENT_WORDS = {
     ConsentState.GIVEN: "ให้แล้ว",
     ConsentState.REFUSED: "ไม่ให้",
     ConsentState.WITHDRAWN: "เลิกแล้ว",
+}
+_FILE_WORDS = {"image": "รูป", "audio": "เสียง", "video": "วิดีโอ"}
+_LIST_WORDS = {
+    "consents": "ความยินยอม",
+    "needs": "เรื่อง",
+    "supports": "เห็นด้วยกับเรื่อง",
+    "files": "ไฟล์",
+    "messages": "ข้อความถึงเจ้าหน้าที่",
 }
 _COPY = Button("ขอสำเนา", data="export")
 _ERASE = Button("ลบข้อมูลของฉัน", data="erase")
@@ -23,6 +34,7 @@ class KeptData:
     """How much is kept about one person."""
 
     pseudonym: str
+    level: str  # ชุมชน, ตำบล or อำเภอ
     community: str | None
     needs: int
     supports: int
@@ -40,7 +52,7 @@ def summary(tone: Tone, kept: KeptData, kept_until: str) -> Card:
     """The counts, and what can be done about them."""
     facts = (
         Fact("รหัส", kept.pseudonym),
-        Fact("ชุมชน", kept.community or "ยังไม่ได้บอก"),
+        Fact(kept.level, kept.community or "ยังไม่ได้บอก"),
         Fact("ยินยอม", kept.consent),
         Fact("เรื่อง", f"{kept.needs} เรื่อง เห็นด้วย {kept.supports} เรื่อง"),
         Fact("ไฟล์", f"{kept.files} ไฟล์ ข้อความถึงเจ้าหน้าที่ {kept.messages} ข้อความ"),
@@ -90,3 +102,52 @@ def erased(tone: Tone, moment: str, code: str) -> Text:
 def not_erased(tone: Tone) -> Text:
     """Everything stays."""
     return Text(f"ไม่ลบอะไร{tone.ka} ข้อมูลยังอยู่เหมือนเดิม")
+
+
+def copy_of_all(
+    *, pseudonym: str, level: str, community: str | None, since: datetime, lists: Mapping[str, list[Any]]
+) -> dict[str, Any]:
+    """The copy as a resident reads it; `lists` goes by consents, needs, supports, files and messages."""
+    about = {"รหัส": pseudonym, level: community, "เริ่มใช้": short_moment(since)}
+    return about | {label: lists[name] for name, label in _LIST_WORDS.items()}
+
+
+def copy_of_consent(state: str, version: int, answered_at: datetime) -> dict[str, Any]:
+    """One answer to the notice."""
+    return {"คำตอบ": consent_in_words(state), "ฉบับที่": version, "เมื่อ": short_moment(answered_at)}
+
+
+def copy_of_need(
+    *,
+    number: str,
+    words: str,
+    issue: str | None,
+    state: NeedState,
+    level: str,
+    community: str | None,
+    place: tuple[str | None, float | None, float | None],
+    said_at: datetime,
+) -> dict[str, Any]:
+    """One need; `issue` is None while a person still has to decide, `place` is name, latitude and longitude."""
+    name, latitude, longitude = place
+    return {
+        "เลขเรื่อง": number,
+        "ข้อความ": words,
+        "ประเด็น": issue or "รอเจ้าหน้าที่ดูประเด็น",
+        "สถานะ": STATE_WORDS[state],
+        level: community,
+        "สถานที่": name,
+        "พิกัด": [latitude, longitude] if latitude is not None else None,
+        "แจ้งเมื่อ": short_moment(said_at),
+    }
+
+
+def copy_of_file(kind: str, size: int | None, sent_at: datetime) -> dict[str, Any]:
+    """One photo, voice message or file."""
+    weight = f"{size:,} ไบต์" if size is not None else None
+    return {"ชนิด": _FILE_WORDS.get(kind, "ไฟล์"), "ขนาด": weight, "ส่งเมื่อ": short_moment(sent_at)}
+
+
+def copy_of_message(words: str, sent_at: datetime, answer: str | None) -> dict[str, Any]:
+    """One message for staff."""
+    return {"ข้อความ": words, "ส่งเมื่อ": short_moment(sent_at), "คำตอบ": answer}

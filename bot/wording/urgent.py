@@ -47,16 +47,21 @@ def unread(tone: Tone) -> str:
     return f"ข้อความนี้ไม่ได้แจ้งหน่วยกู้ภัย และยังไม่ได้จดเรื่อง{tone.ka}"
 
 
-def alert_for_staff(place: str | None, number: str, words: str, admin_url: str | None) -> Text:
+def alert_for_staff(place: str, number: str, words: str, admin_url: str | None) -> Text:
     """For a staff member who linked their LINE."""
     lines = [
         "เรื่องด่วน อาจมีอันตรายต่อชีวิต",
-        place or "ยังไม่ทราบชุมชน",
+        place,
         f"เลขเรื่อง {number}",
         quoted(words, 200),
         admin_url or "",
     ]
     return Text("\n".join(line for line in lines if line))
+
+
+def place_of(level: str, community: str | None) -> str:
+    """Where it is; `level` is ชุมชน, ตำบล or อำเภอ."""
+    return f"{level}{community}" if community else f"ยังไม่ทราบ{level}"
 
 
 def _first_words(tone: Tone, kinds: Sequence[str]) -> str:

@@ -31,7 +31,7 @@ def answer(turn: Turn) -> None:
     go_on(turn)
     if about is None or not _is_place(words):
         return need.answer(turn)
-    name_place(turn.session, about, words, turn.now)
+    name_place(turn.session, about, words, event_id=turn.incoming.event_id, now=turn.now)
     return turn.say(wording.place_added(turn.tone, about.number, words))
 
 

@@ -75,7 +75,7 @@ def join_by_code(turn: Turn, values: dict[str, str]) -> None:
     """A name was tapped in a list."""
     community = community_by_code(turn.session, turn.authority.id, values.get("code", ""))
     if community is None:
-        return turn.say(wording.unknown_poster(turn.tone))
+        return turn.say(wording.unknown_poster(turn.tone, level(turn)))
     return join(turn, community, "list")
 
 

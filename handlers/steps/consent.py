@@ -13,6 +13,7 @@ from handlers.asking import (
     go_on,
     has_consent,
     kept_until,
+    level,
     policy_url,
     was_answered_later,
 )
@@ -78,6 +79,7 @@ def show_policy(turn: Turn) -> None:
         wording.policy(
             turn.tone,
             name=turn.authority.name,
+            level=level(turn),
             kept_until=kept_until(turn),
             contact=turn.authority.privacy_contact,
             policy_url=policy_url(turn),

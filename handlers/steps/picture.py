@@ -32,7 +32,7 @@ def give_to(turn: Turn, about: Need) -> None:
         give_to_need(turn.session, picture, about, turn.now)
     go_on(turn)
     if place:
-        add_place(turn.session, about, place[0], place[1], place[2], now=turn.now)
+        add_place(turn.session, about, place[0], place[1], place[2], event_id=place[3], now=turn.now)
         return turn.say(wording.place_added(turn.tone, about.number, place[2]))
     if not waiting:
         return turn.say(wording.nothing_sent_before(turn.tone))

@@ -35,9 +35,9 @@ def own(number: str, state: NeedState, name: str | None = "โครงสร้
     return menu.OwnNeed(number, "ไฟในซอย 3 ดับ อยากให้ซ่อม", 6, name, state, people)
 
 
-NOTICE = {"name": "เทศบาลเมืองเขลางค์นคร", "kept_until": "30 กันยายน 2575"}
+NOTICE = {"name": "เทศบาลเมืองเขลางค์นคร", "level": "ชุมชน", "kept_until": "30 กันยายน 2575"}
 NAMES = [(f"{number:02d}", f"บ้านที่ {number}") for number in range(1, 28)]
-KEPT = my_data.KeptData("ก-4821", "บ้านชมพู", 3, 2, 1, 0, "ให้แล้ว")
+KEPT = my_data.KeptData("ก-4821", "ชุมชน", "บ้านชมพู", 3, 2, 1, 0, "ให้แล้ว")
 
 REPLY: dict[str, list[Message]] = {
     "01-notice": [consent.notice(TONE, years="2571–2575", policy_url="https://bot.example/privacy/khelang", **NOTICE)],

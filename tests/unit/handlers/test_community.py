@@ -1,6 +1,11 @@
 """Where do you live? — asked once, understood however it is answered."""
 
+import json
+from dataclasses import replace
+
 import pytest
+
+from bot.line.render import render
 
 
 @pytest.fixture
@@ -101,3 +106,16 @@ def test_the_code_of_a_poster_is_that_of_ones_own_authority(dara):
     dara.says("ยินยอม")
     dara.says("ชุมชน 01")
     dara.hears("ท่านอยู่ชุมชนช่างฆ้อง")
+
+
+def test_where_residents_belong_to_districts_no_community_is_named(meet, khelang):
+    somsri = meet(replace(khelang, community_level="district"), "somsri")
+    somsri.follows()
+    somsri.says("ยินยอม")
+    somsri.taps("community?code=none")
+    somsri.says("บ้านชมพู")
+    somsri.says("ไฟในซอยดับ อยากให้มาซ่อม")
+    somsri.says("ข้อมูลของฉัน")
+    said = json.dumps([render([message]) for message in somsri.heard], ensure_ascii=False)
+    assert "อำเภอบ้านชมพู" in said
+    assert "ชุมชน" not in said

@@ -1,6 +1,7 @@
 """What is kept, a copy of it, and being forgotten."""
 
 import json
+import re
 
 from bot.services.export_data import gather_export, resident_of_link
 from bot.store.models import AuditEntry, InboxEvent, NeedSupport, Notice, OutboxMessage, Resident, WebhookBody
@@ -16,7 +17,7 @@ def test_the_counts_are_shown(mali):
     assert mali.labels() == ["ขอสำเนา", "ยกเลิกความยินยอม", "ลบข้อมูลของฉัน"]
 
 
-def test_a_copy_lies_behind_a_link_for_a_day(mali, database):
+def test_a_copy_lies_behind_a_link_for_a_day_in_words_of_residents(mali, database, khelang):
     mali.joins()
     mali.says("ไฟในซอยดับ อยากให้มาซ่อม")
     mali.says("ขอสำเนา")
@@ -25,7 +26,10 @@ def test_a_copy_lies_behind_a_link_for_a_day(mali, database):
         whose = resident_of_link(session, token, mali.now)
         copy = gather_export(session, whose)
     assert copy["เรื่อง"][0]["ข้อความ"] == "ไฟในซอยดับ อยากให้มาซ่อม"
-    assert copy["ความยินยอม"][0]["คำตอบ"] == "given"
+    assert copy["เรื่อง"][0]["ประเด็น"] == "6 " + khelang.issues[6].name
+    assert copy["เรื่อง"][0]["สถานะ"] == "รับเรื่องแล้ว"
+    assert copy["ความยินยอม"][0]["คำตอบ"] == "ให้แล้ว"
+    assert set(re.findall("[a-z]{3,}", json.dumps(copy, ensure_ascii=False))) <= {"null"}
     mali.waits(hours=25)
     with database.reading() as session:
         assert resident_of_link(session, token, mali.now) is None

@@ -54,9 +54,9 @@ def test_yes_means_a_button_only_after_a_card():
 
 def all_buttons() -> list[Button]:
     tone = Tone()
-    kept = my_data.KeptData("ก-1234", None, 1, 2, 3, 4, "ให้แล้ว")
+    kept = my_data.KeptData("ก-1234", "ชุมชน", None, 1, 2, 3, 4, "ให้แล้ว")
     said = [
-        consent.notice(tone, name="x", years="y", kept_until="z", policy_url=None),
+        consent.notice(tone, name="x", level="ชุมชน", years="y", kept_until="z", policy_url=None),
         consent.withdrawn(tone),
         communities.ask(tone, "ชุมชน", "x"),
         communities.ask_for_change(tone, "ชุมชน", "x"),
