@@ -30,11 +30,11 @@ def needs_in(database) -> list[Need]:
 
 def fields_of(page: str) -> dict[str, str]:
     """The hidden and preselected fields of the preview, as a browser would send them."""
-    fields = dict(re.findall(r'type="hidden" name="(form_id|community|source|said_on)" value="([^"]*)"', page))
+    fields = dict(re.findall(r'type="hidden"\s+name="(form_id|community|source|said_on)"\s+value="([^"]*)"', page))
     for at, words in re.findall(r'name="words-(\d+)"[^>]*>([^<]*)<', page):
         fields[f"words-{at}"] = words
         options = page.split(f'name="issue-{at}"', 1)[1].split("</select>", 1)[0]
-        fields[f"issue-{at}"] = re.search(r'value="(\d*)" selected', options)[1]
+        fields[f"issue-{at}"] = re.search(r'value="(\d*)"\s+selected', options)[1]
     return fields
 
 
@@ -54,7 +54,7 @@ def test_saving_gives_numbers_and_keeps_the_community_for_the_next_sheet(officer
     page = officer.get(answer.location).text
     assert "บันทึกแล้ว 2 เรื่อง" in page
     assert "KN-2571-00002" in page
-    assert f'value="{sheet["community"]}" selected' in page
+    assert f'value="{sheet["community"]}" selected' in " ".join(page.split())
     assert 'value="1/2/2569"' in page
     assert "บันทึกแล้ว" not in officer.get(answer.location).text
     first = needs_in(database)[0]

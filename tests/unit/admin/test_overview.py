@@ -56,7 +56,7 @@ def test_every_figure_of_the_heat_map_opens_exactly_its_needs(told, officer):
         told.need(f"ไฟทางซอย {number} ดับ", community=number % 3, **decided(1 + number % 4))
     told.need("ช่วยดูเรื่องนั้นด้วย", community=2, issue=4, is_undecided=True, state=NeedState.IN_REVIEW)
     page = officer.get(PAGE).text
-    cells = re.findall(r'<td class="\w+"><a href="([^"]+)" aria-label="[^"]+">(\d+)</a>', page)
+    cells = re.findall(r'<td class="\w+"><a href="([^"]+)"\s+aria-label="[^"]+">(\d+)</a>', page)
     assert len(cells) > 12
     for address, figure in cells:
         assert f"พบ <b>{figure} เรื่อง</b>" in officer.get(unescape(address)).text, address
@@ -69,7 +69,7 @@ def test_the_tiles_count_what_their_pages_show(told, officer):
     told.need("เรื่องเก่า", said_at=told.now - timedelta(days=8), **decided(6))
     told.need("เรื่องใหม่", said_at=told.now - timedelta(days=6), **decided(6))
     tiles = officer.get(PAGE).text.split('<section class="todo"')[1].split("</section>")[0]
-    found = re.findall(r'href="([^"]+)"><span class="k">.*?</span><span class="v">(\d+)', tiles)
+    found = re.findall(r'href="([^"]+)"><span\s+class="k">.*?</span><span\s+class="v">(\d+)', tiles)
     assert [figure for _, figure in found] == ["1", "2", "3", "3"]  # urgent, waiting, silent, of seven days
     for address, figure in (found[0], found[1], found[3]):
         assert f"พบ <b>{figure} เรื่อง</b>" in officer.get(unescape(address)).text, address
