@@ -13,6 +13,7 @@ _PLAIN = {
     "photo_added": "เพิ่มรูป",
     "file_added": "เพิ่มเสียงหรือไฟล์",
     "place_added": "เพิ่มตำแหน่ง",
+    "place_removed": "ยกเลิกตำแหน่งที่ส่งใน LINE",
     "community_set": "บอกชุมชน",
     "withdrawn": "ถอนเรื่อง",
     "restored": "คืนเรื่อง",

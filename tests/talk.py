@@ -28,14 +28,20 @@ from bot.domain.states import EventState
 from bot.domain.steps import Step
 from bot.line.parse import pressed_from
 from bot.line.render import render
+from bot.services.find_community import match_community
 from bot.services.meet_resident import find_or_meet
 from bot.services.understand import read_words
 from bot.store.authorities import AuthorityFacts
+from bot.store.communities import communities_of
 from bot.store.inbox import finish_event, next_waiting_event
 from bot.store.models import Conversation, InboxEvent, Need, Resident, Row
 from bot.store.sealing import Seal
 from bot.store.session import Database
 from handlers import Alert, Turn, dispatch
+from handlers.postback import values_of
+from handlers.steps.community import by_number
+from handlers.steps.issue import issue_in
+from handlers.typed import button_in
 from tests.line_spec.validator import problems_in
 
 _COUNTER = itertools.count(1)
@@ -91,7 +97,8 @@ class Talk:
         return self.does(SentSticker(("ขอบคุณ",)))
 
     def shares_place(self, latitude: float | None, longitude: float | None, title: str = "") -> list[Message]:
-        return self.does(SharedPlace(latitude, longitude, title))
+        message_id = self._next_message_id()
+        return self.does(SharedPlace(latitude, longitude, title), {"type": "location", "id": message_id})
 
     def takes_back(self, message_id: str) -> list[Message]:
         return self.does(Unsent(message_id))
@@ -166,7 +173,7 @@ class Talk:
         self.answer, self.alerts, self.ended = [], [], []
         event_id = f"01EVENT{next(_COUNTER):019d}"
         self._deeds[event_id] = (deed, self.now)
-        message_id = getattr(deed, "message_id", None)
+        message_id = getattr(deed, "message_id", None) or (message or {}).get("id")
         with self.database.transaction() as session:
             session.add(
                 InboxEvent(
@@ -217,6 +224,9 @@ class Talk:
             dispatch(turn)
             for said in filter(None, [turn.messages, *([alert.message] for alert in turn.alerts)]):
                 assert problems_in(render(said)) == []  # LINE would take every answer of every test
+            assert [
+                button for said in turn.messages for button in buttons_of(said) if not may_be_typed(turn, button)
+            ] == []
             state = EventState.HELD if turn.hold else EventState.IGNORED if turn.reason else EventState.DONE
             finish_event(session, event.id, state, turn.reason, started_at=self.now, now=self.now)
             self.answer += turn.messages
@@ -233,6 +243,28 @@ class Talk:
 def _type_of(deed: Deed, message_id: str | None) -> str:
     known = {Unsent: "unsend", Blocked: "unfollow", Followed: "follow"}
     return known.get(type(deed)) or ("message" if message_id else type(deed).__name__)
+
+
+def may_be_typed(turn: Turn, button: Button) -> bool:
+    """Whether typing a button's label now does what tapping it does; cameras, maps and web pages cannot be typed."""
+    if button.picker or (button.uri and not button.uri.startswith("tel:")):
+        return True
+    pressed = pressed_from(button.data or "")
+    if pressed.action == "community":
+        known = communities_of(turn.session, turn.authority.id)
+        chosen = by_number(turn, button.label, known) or match_community(button.label, known).winner
+        return turn.step == Step.COMMUNITY and chosen is not None and chosen.code == pressed.values["code"]
+    if pressed.action == "set_issue":
+        return turn.step == Step.ISSUE and issue_in(turn, button.label) == int(pressed.values["issue"])
+    typed = button_in(button.label, after_a_card=bool(turn.memory.get("needs")))
+    if typed is None or button.data is None:
+        return typed is not None
+    if typed.action == "more":
+        return "page" in pressed.values
+    meant = values_of(turn, typed).get("need", "")
+    if typed.action == "merge":  # any part stands for its whole message
+        return pressed.action == "merge" and pressed.values["need"] in meant.split(",")
+    return typed.action == pressed.action and pressed.values.get("need", meant) == meant
 
 
 def spoken(message: Message) -> str:

@@ -61,14 +61,16 @@ def rounded(degrees: float) -> float:
     return round(degrees, _PLACES)
 
 
-def add_place(session: Session, need: Need, latitude: float, longitude: float, name: str, *, now: datetime) -> None:
-    """Keep where a need is."""
+def add_place(
+    session: Session, need: Need, latitude: float, longitude: float, name: str, *, event_id: str | None, now: datetime
+) -> None:
+    """Keep where a need is; `event_id` told it, and can be taken back."""
     need.latitude, need.longitude = rounded(latitude), rounded(longitude)
     need.place_name = name[:200] or None
-    add_history(session, need, "place_added", "resident", now)
+    add_history(session, need, "place_added", "resident", now, event=event_id, is_point=True)
 
 
-def name_place(session: Session, need: Need, name: str, now: datetime) -> None:
-    """Keep where a need is, as its teller put it in words."""
+def name_place(session: Session, need: Need, name: str, *, event_id: str | None, now: datetime) -> None:
+    """Keep where a need is, as its teller put it in words; `event_id` told it, and can be taken back."""
     need.place_name = name[:200]
-    add_history(session, need, "place_added", "resident", now)
+    add_history(session, need, "place_added", "resident", now, event=event_id)

@@ -18,9 +18,7 @@ def place_media(
 ) -> None:
     """Put it to the sender's own need of that number, never to somebody else's. Raises Refused."""
     media = _close(session, authority_id, attachment_id, now)
-    need = (
-        own_need(session, authority_id, media.resident_id, number, for_update=True) if media.resident_id else None
-    )
+    need = own_need(session, authority_id, media.resident_id, number, for_update=True) if media.resident_id else None
     if need is None or need.state not in COUNTED_STATES:
         raise Refused(f"{number} is not theirs", thai="ผู้ส่งไม่มีเรื่องเลขนี้ หรือถอนเรื่องไปแล้ว")
     media.need_id = need.id

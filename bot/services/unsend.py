@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.store.attachments import attachment_of_message, erase_attachments
 from bot.store.contact import erase_contact_messages
-from bot.store.erasing import erase_answers, erase_needs
+from bot.store.erasing import erase_answers, erase_needs, erase_place
 from bot.store.inbox import erase_bodies_holding, erase_message
 from bot.store.models import Resident
 from bot.store.needs import own_needs_of_message
@@ -12,8 +12,10 @@ from bot.store.notices import add_notice
 from bot.store.session import Session
 
 
-def unsend(session: Session, resident: Resident, message_id: str, told: str, now: datetime) -> None:
-    """Erase a resident's message everywhere; `told` goes before their next answer, since LINE allows no reply to this.
+def unsend(session: Session, resident: Resident, message_id: str, told: str, now: datetime) -> str | None:
+    """Erase a resident's message everywhere; the event that brought it.
+
+    `told` goes before their next answer, since LINE allows no reply to this.
 
     A message that has not come yet is refused when it does (`was_unsent`).
     """
@@ -29,4 +31,6 @@ def unsend(session: Session, resident: Resident, message_id: str, told: str, now
     if event_id is not None:
         # Answers to later events may quote the words too, in a list or a card; what was sent is not needed any more.
         erase_answers(session, authority_id, resident.id, now, event_id=event_id)
+        erase_place(session, authority_id, resident.id, event_id, now)
         add_notice(session, authority_id, resident.id, kind="unsent", text=told, now=now)
+    return event_id

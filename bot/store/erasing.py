@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, cast, delete, update
+from sqlalchemy import String, and_, cast, delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.states import NeedState, OutboxState
 from bot.store.attachments import attachments_of_needs, attachments_of_resident, erase_attachments
-from bot.store.models import DataExport, Need, Notice, OutboxMessage, Resident
+from bot.store.models import DataExport, Need, NeedEvent, Notice, OutboxMessage, Resident
 from bot.store.needs import add_history, lock_needs
 from bot.store.supports import remove_supports_of
 
@@ -29,6 +29,26 @@ def erase_needs(session: Session, authority_id: int, needs: Sequence[Need], what
         need.line_message_id = None
         need.state = NeedState.ERASED
         add_history(session, need, what, "resident", now)
+
+
+def erase_place(session: Session, authority_id: int, resident_id: int, event_id: str, now: datetime) -> None:
+    """Empty the places that an event gave to a resident's needs, unless a later one gave another."""
+    given = session.execute(
+        select(NeedEvent, Need)
+        .join(Need, and_(Need.id == NeedEvent.need_id, Need.authority_id == authority_id))
+        .where(NeedEvent.authority_id == authority_id, NeedEvent.what == "place_added", Need.resident_id == resident_id)
+        .order_by(NeedEvent.id)
+    ).all()
+    points = {need: line.detail.get("event") for line, need in given if line.detail.get("is_point")}
+    names = {need: line.detail.get("event") for line, need in given}
+    for need, named_by in names.items():
+        if event_id not in (points.get(need), named_by):
+            continue
+        if points.get(need) == event_id:
+            need.latitude = need.longitude = None
+        if named_by == event_id:
+            need.place_name = None
+        add_history(session, need, "place_removed", "resident", now)
 
 
 def erase_files_of(session: Session, authority_id: int, resident_id: int) -> None:
@@ -62,6 +82,13 @@ def erase_quotations(session: Session, authority_id: int, numbers: Sequence[str]
                 cast(OutboxMessage.messages, String).contains(number, autoescape=True),
             )
             .values(messages=None)
+        )
+        session.execute(
+            delete(Notice).where(
+                Notice.authority_id == authority_id,
+                Notice.kind == "voice_written_down",  # told or not: it repeats what was heard
+                Notice.text.contains(number, autoescape=True),
+            )
         )
 
 
