@@ -8,6 +8,7 @@ from bot.store.contact import contact_messages_of
 from bot.store.models import Need
 from bot.store.needs import count_own_needs, own_needs
 from bot.store.supports import supported_numbers
+from bot.wording import contact as contact_wording
 from bot.wording import menu as wording
 from bot.wording import my_data as data_wording
 from bot.wording import small_talk, urgent
@@ -85,5 +86,8 @@ def export_data(turn: Turn) -> None:
 def call(turn: Turn, values: dict[str, str]) -> None:
     """โทร 1669: typed, since a computer cannot tap it."""
     settings = turn.authority.settings
+    phone = turn.authority.contact_phone
+    if values.get("phone") == "".join(sign for sign in phone if sign.isdecimal()):
+        return turn.say(contact_wording.number_to_call(turn.tone, turn.authority.short_name, phone))
     kinds = {settings.phone_crisis: ["self_harm"], settings.phone_fire: ["fire"], settings.phone_police: ["crime"]}
-    turn.say(urgent.numbers_to_call(turn.tone, settings, kinds.get(values.get("phone", ""), [])))
+    return turn.say(urgent.numbers_to_call(turn.tone, settings, kinds.get(values.get("phone", ""), [])))

@@ -101,7 +101,7 @@ def show_one(turn: Turn, values: Values) -> None:
 
 def give_photo_to(turn: Turn, values: Values) -> None:
     """The photo belongs to a need told before."""
-    need = _one(turn, values, "รูป", "photo_of")
+    need = _one(turn, values, "รูปของ", "photo_of")
     if need is not None and _counts(turn, need):
         picture.give_to(turn, need)
 
@@ -118,6 +118,7 @@ def _one(turn: Turn, values: Values, act: str, action: str) -> Need | None:
     if len(needs) == 1:
         return needs[0]
     if needs:
+        turn.remember(**{"withdrawn" if action == "restore" else "needs": [need.number for need in needs]})
         turn.say(wording.ask_which(turn.tone, act, action, [(need.number, need.text) for need in needs]))
     else:
         turn.say(wording.not_found(turn.tone))

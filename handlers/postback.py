@@ -75,6 +75,11 @@ def press_button(turn: Turn) -> None:
 
 def press_typed(turn: Turn, typed: Typed) -> None:
     """Somebody typed a button's label: numbers count on the card or list shown last, or are a need's own."""
+    press(turn, typed.action, values_of(turn, typed))
+
+
+def values_of(turn: Turn, typed: Typed) -> Values:
+    """What a button with that label would carry now."""
     shown = turn.memory.get(_LIST_OF_ACTION.get(typed.action, "needs")) or []
     values = dict(typed.values)
     numbers = [_meant_by(turn, number, shown) for number in typed.numbers] or shown
@@ -82,7 +87,7 @@ def press_typed(turn: Turn, typed: Typed) -> None:
         values["need"] = ",".join(numbers[:MAX_NEEDS])
     if typed.action == "call":
         values["phone"] = "".join(typed.numbers)
-    press(turn, typed.action, values)
+    return values
 
 
 def press(turn: Turn, action: str, values: Values) -> None:
@@ -103,7 +108,7 @@ def numbers_in(values: Values) -> list[str]:
     return [number for number in found if number]
 
 
-_LIST_OF_ACTION = {"support": "similar", "unsupport": "supported", "restore": "withdrawn", "photo_of": ""}
+_LIST_OF_ACTION = {"support": "similar", "unsupport": "supported", "restore": "withdrawn"}
 
 
 def _meant_by(turn: Turn, typed: str, shown: list[str]) -> str:

@@ -80,6 +80,8 @@ def button_in(words: str, *, after_a_card: bool) -> Typed | None:
         return Typed(_ONLY_AFTER_A_CARD[key])
     for label in _LONGEST_FIRST:
         rest = key[len(label) :]
+        if _ACTIONS[label] == "call":
+            rest = rest.replace("-", "")  # 054-000-000 is one number
         if key.startswith(label) and _NUMBERS.fullmatch(rest):
             return Typed(_ACTIONS[label], tuple(_NUMBER.findall(rest)))
     return _guessed(key)

@@ -17,6 +17,7 @@ from bot.domain.incoming import (
     Deed,
     Followed,
     Incoming,
+    Pressed,
     SaidText,
     SentMedia,
     SentSticker,
@@ -256,15 +257,20 @@ def may_be_typed(turn: Turn, button: Button) -> bool:
         return turn.step == Step.COMMUNITY and chosen is not None and chosen.code == pressed.values["code"]
     if pressed.action == "set_issue":
         return turn.step == Step.ISSUE and issue_in(turn, button.label) == int(pressed.values["issue"])
+    return _label_presses(turn, button, pressed)
+
+
+def _label_presses(turn: Turn, button: Button, pressed: Pressed) -> bool:
     typed = button_in(button.label, after_a_card=bool(turn.memory.get("needs")))
     if typed is None or button.data is None:
         return typed is not None
     if typed.action == "more":
         return "page" in pressed.values
-    meant = values_of(turn, typed).get("need", "")
+    needs = values_of(turn, typed).get("need", "")
+    wanted = pressed.values.get("need", needs)
     if typed.action == "merge":  # any part stands for its whole message
-        return pressed.action == "merge" and pressed.values["need"] in meant.split(",")
-    return typed.action == pressed.action and pressed.values.get("need", meant) == meant
+        return pressed.action == "merge" and wanted in needs.split(",")
+    return typed.action == pressed.action and wanted == needs
 
 
 def spoken(message: Message) -> str:

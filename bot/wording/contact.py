@@ -20,6 +20,11 @@ def how_to_reach_staff(tone: Tone, *, name: str, phone: str, hours: str, can_lea
     )
 
 
+def number_to_call(tone: Tone, name: str, phone: str) -> Text:
+    """The number alone, for somebody who typed the button."""
+    return Text(f"กดโทรจากโทรศัพท์ได้เลย{tone.ka}\n{phone} เจ้าหน้าที่{name}")
+
+
 def outside_hours(tone: Tone, next_day: str, opens_at: str) -> Text:
     """Nobody is at their desk."""
     return Text(

@@ -25,7 +25,7 @@ def answer(turn: Turn) -> None:
     """A name, a number from the list, or a need told before the question is answered."""
     words = _words(turn)
     known = communities_of(turn.session, turn.authority.id)
-    chosen = _by_number(turn, words, known)
+    chosen = by_number(turn, words, known)
     if chosen is not None:
         return join(turn, chosen, "list")
     match = match_community(words, known) if len(words) <= 2 * _LONGEST_NAME else None
@@ -126,13 +126,15 @@ def _not_found(turn: Turn, words: str, near: tuple[CommunityFacts, ...]) -> None
     turn.say(wording.not_found(turn.tone, words, [(community.code, bare_name(community.name)) for community in near]))
 
 
-def _by_number(turn: Turn, words: str, known: list[CommunityFacts]) -> CommunityFacts | None:
-    key = nlp.search_key(words)
+def by_number(turn: Turn, words: str, known: list[CommunityFacts]) -> CommunityFacts | None:
+    """Whose number in the list shown last was typed, alone or with the name that stands behind it."""
+    key, _, name = nlp.search_key(words).partition(" ")
     if not key.isdecimal() or len(key) > 3:
         return None
     codes = [community.code for community in known] if turn.asked.get("listed") else turn.asked.get("choices", [])
     at = int(key) - 1
-    return next((c for c in known if c.code == codes[at]), None) if 0 <= at < len(codes) else None
+    found = next((c for c in known if c.code == codes[at]), None) if 0 <= at < len(codes) else None
+    return found if found is None or name in ("", nlp.search_key(bare_name(found.name))) else None
 
 
 def _words(turn: Turn) -> str:

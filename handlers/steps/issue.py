@@ -27,7 +27,7 @@ def ask(turn: Turn, about: Need) -> None:
 def answer(turn: Turn) -> None:
     """A number or a name; other words are a need or an answer in kind, as ever."""
     reading = turn.read()
-    chosen = _issue_in(turn, reading.text)
+    chosen = issue_in(turn, reading.text)
     if chosen is not None:
         return choose(turn, str(turn.asked.get("need", "")), chosen)
     if reading.kind == "need":
@@ -52,7 +52,8 @@ def choose(turn: Turn, number: str, issue: int) -> None:
     return turn.say(wording.issue_changed(turn.tone, number, issue, turn.authority.issues[issue].short_name))
 
 
-def _issue_in(turn: Turn, words: str) -> int | None:
+def issue_in(turn: Turn, words: str) -> int | None:
+    """The issue that is meant by its number, its name or both."""
     key = nlp.search_key(words).removeprefix("ประเด็น").removeprefix("ที่").strip()
     head = key.split(" ")[0].rstrip(".)")
     if head.isdecimal() and len(head) <= 2 and (head == key or len(key) <= 40):

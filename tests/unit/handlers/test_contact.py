@@ -48,3 +48,10 @@ def test_before_consent_only_the_telephone_is_named(mali):
     mali.does_not_hear("ฝาก")
     mali.says("ช่วยโทรกลับด้วย")
     assert mali.ended == [("held", None)]
+
+
+def test_the_number_typed_out_is_told_again(mali):
+    mali.joins()
+    mali.says("ติดต่อเจ้าหน้าที่")
+    mali.says("โทร 054-000-000")
+    mali.hears("กดโทรจากโทรศัพท์ได้เลย", "054-000-000 เจ้าหน้าที่")
