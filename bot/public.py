@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Blueprint, Response, abort, make_response, render_template
+from flask import Blueprint, Response, abort, make_response, redirect, render_template
 
 from bot.domain import thai_time
 from bot.domain.consent import NOTICE_VERSION
@@ -27,6 +27,10 @@ def create_blueprint(database: Database) -> Blueprint:
         static_folder="public_pages/static",
         static_url_path="/public",
     )
+
+    @blueprint.get("/")
+    def home() -> Response:
+        return make_response(redirect("/admin/"))
 
     @blueprint.get("/privacy/<slug>")
     def privacy(slug: str) -> Response:

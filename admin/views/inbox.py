@@ -93,7 +93,7 @@ def contact(message_id: int) -> ResponseReturnValue:
             answer_contact(rows, here.authority, message_id, answer, **_by())
     except Refused as refusal:
         return _page("contact", wrong=(message_id, refusal.thai), typed=answer[: 2 * MAX_ANSWER]), 400
-    flash("ตอบแล้ว ผู้ส่งจะได้อ่านพร้อมคำตอบถัดไปใน LINE")
+    flash("บันทึกคำตอบแล้ว ผู้ส่งจะเห็นใน LINE เมื่อทักมาครั้งหน้า")
     return redirect(url_for("admin.inbox", tab="contact"), 303)
 
 

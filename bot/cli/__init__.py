@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 import click
 
@@ -15,6 +16,7 @@ from bot.cli.migrate import migrate_tables
 from bot.cli.run import serve, web, worker
 from bot.cli.staff import staff
 from bot.domain.errors import PrachakhomError
+from bot.store.session import OperationalError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -33,5 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         cli.main(args=arguments, prog_name="prachakhom")
     except PrachakhomError as error:
-        click.echo(f"prachakhom: {error}", err=True)
-        sys.exit(1)
+        _end(str(error))
+    except OperationalError as error:
+        _end(f"the database cannot be used: {str(error.orig).strip().splitlines()[0]}")
+
+
+def _end(line: str) -> NoReturn:
+    click.echo(f"prachakhom: {line}", err=True)
+    sys.exit(1)

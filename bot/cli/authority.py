@@ -1,5 +1,7 @@
 """`prachakhom authority`: load an authority file, list what is loaded."""
 
+import tomllib
+from importlib.resources import files
 from pathlib import Path
 
 import click
@@ -24,6 +26,25 @@ def load(file: Path) -> None:
     with parts.database.transaction() as session:
         facts = load_authority_file(session, parts.seal, file, thai_time.now())
     click.echo(f"{facts.slug}: {facts.name}, webhook at /line/{facts.slug}/webhook")
+    channel = parts.channels.of_slug(facts.slug)
+    if not channel.secrets or not channel.access_token:
+        click.echo(
+            "warning: no channel secret or no access token is set, so LINE cannot be heard or answered", err=True
+        )
+    if is_of_the_demo(file):
+        click.echo("warning: these secrets are the demo's, which everybody can read; name your own variables", err=True)
+
+
+def is_of_the_demo(file: Path) -> bool:
+    """Whether a file holds one of the secrets that the product is shipped with."""
+    shipped = [secrets_in(path) for path in Path(str(files("bot") / "authorities")).glob("*.toml")]
+    return any(secrets_in(file) & secrets for secrets in shipped)
+
+
+def secrets_in(file: Path) -> set[str]:
+    """The channel secrets written in a file."""
+    given = tomllib.loads(file.read_text(encoding="utf-8")).get("line", {}).get("channel_secret", [])
+    return {given} if isinstance(given, str) else set(given)
 
 
 @authority.command("list")

@@ -5,7 +5,6 @@ lead the demo there. A folder that holds an installation which no demo began is 
 """
 
 import os
-import socket
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from flask import Flask
 
 from bot.app import Parts, build_parts, create_app
 from bot.cli.run import EmbeddedWorker
-from bot.cli.server import Server
+from bot.cli.server import Server, require_free
 from bot.domain import thai_time
 from bot.domain.errors import SettingsError
 from bot.line.rich_menu import install
@@ -40,7 +39,7 @@ def demo(port: int, data_dir: Path | None) -> None:
     """Run the whole product with invented data, a simulated telephone and nothing to install."""
     set_up_logs()
     settings = demo_settings(data_dir or Path(os.environ.get("DATA_DIR") or "data/demo"), port)
-    _require_free(port)
+    require_free(_HOST, port)
     _fill(settings)
     embedded, platform = EmbeddedWorker(), LinePlatform()
 
@@ -80,15 +79,6 @@ def open_channels(parts: Parts, platform: LinePlatform) -> None:
         channel = parts.channels.of_slug(authority.slug)
         platform.add_channel(channel.slug, channel.secrets[0], channel.access_token)
         install(worker.gateway_of(authority.id))
-
-
-def _require_free(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((_HOST, port))
-        except OSError:
-            raise SettingsError(f"port {port} is in use; give another one with --port (make demo PORT=…)") from None
 
 
 def _fill(settings: Settings) -> None:

@@ -1,6 +1,7 @@
 """`prachakhom nlp`: the language library on files, for those who judge it."""
 
 import csv
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -48,8 +49,13 @@ def redact(source: Path, target: Path) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def evaluate(file: Path, *, as_json: bool) -> None:
-    """Judge the shipped model on a labelled FILE (columns text, issue and perhaps issue2)."""
-    figures = evaluate_file(file).as_dict()
+    """Judge the shipped model on a labelled FILE (columns id, text, issue and perhaps issue2)."""
+    try:
+        figures = evaluate_file(file).as_dict()
+    except (KeyError, ValueError) as error:
+        raise click.ClickException(
+            f"{file.name} cannot be used: columns id, text and issue (0 to 7) are needed"
+        ) from error
     if as_json:
         click.echo(json.dumps(figures, ensure_ascii=False, indent=2))
     else:
@@ -58,8 +64,7 @@ def evaluate(file: Path, *, as_json: bool) -> None:
 
 
 def _answer_rows(source: Path, target: Path, answer: Callable[[str], Answer]) -> None:
-    with source.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = list(csv.DictReader(io.StringIO(_text_of(source), newline="")))
     if rows and "text" not in rows[0]:
         raise click.ClickException(f"{source.name} has no column named text")
     answers = [row | answer(row["text"] or "") for row in rows]
@@ -68,6 +73,15 @@ def _answer_rows(source: Path, target: Path, answer: Callable[[str], Answer]) ->
         writer = csv.DictWriter(file, fields)
         writer.writeheader()
         writer.writerows(answers)
+
+
+def _text_of(source: Path) -> str:
+    """A file's text: UTF-8, or what Excel writes in Thailand."""
+    content = source.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp874", errors="replace")
 
 
 def _classified(text: str) -> Answer:

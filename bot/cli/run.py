@@ -9,7 +9,7 @@ from flask import Flask
 
 import nlp
 from bot.app import Parts, build_parts, create_app, create_web_app, open_installation, require_servers
-from bot.cli.server import Server
+from bot.cli.server import Server, require_free
 from bot.logs import set_up_logs
 from bot.settings import Settings
 from bot.store.migrate import migrate
@@ -57,6 +57,7 @@ def serve(port: int, host: str, threads: int) -> None:
     """Run everything in one process: pages, webhook and worker (SQLite, no other server needed)."""
     set_up_logs()
     settings = Settings.from_env()
+    require_free(host, port)
     database = Database(settings.database_url)
     migrate(database)
     database.close()
@@ -82,6 +83,7 @@ def web(port: int, host: str, processes: int, threads: int) -> None:
     """Run pages and webhook only (PostgreSQL and Redis needed)."""
     set_up_logs()
     settings = _settings_of_many_machines()
+    require_free(host, port)
 
     def build() -> Flask:
         return create_web_app(settings)

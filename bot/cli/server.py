@@ -1,5 +1,6 @@
 """Gunicorn around the application. Everything is built after the fork: threads and connections do not survive one."""
 
+import socket
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -8,10 +9,22 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
+from bot.domain.errors import SettingsError
+
 _GRACE_SECONDS = 10
 # A request needs the interpreter a dozen times for a moment; at Python's 5 ms a turn it would wait that long each time
 # behind a thread that computes.
 _SWITCH_SECONDS = 0.001
+
+
+def require_free(host: str, port: int) -> None:
+    """Raise SettingsError where nobody can listen: Gunicorn would try again and again, and say so at length."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            raise SettingsError(f"cannot listen on {host}:{port} ({error}); give another --port") from error
 
 
 class QuietLogger(Logger):  # type: ignore[misc]

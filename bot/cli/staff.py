@@ -8,6 +8,7 @@ from bot.cli.settings_of_process import open_parts
 from bot.domain import thai_time
 from bot.domain.roles import Role
 from bot.services.add_staff import add_staff
+from bot.services.change_staff import SHORTEST_PASSWORD, reset_password, weakness_of
 from bot.store.authorities import authority_by_slug
 
 
@@ -24,7 +25,7 @@ def staff() -> None:
 @click.option("--password-stdin", is_flag=True, required=True, help="Read the password from standard input.")
 def add(slug: str, email: str, name: str, role: str, *, password_stdin: bool) -> None:
     """Add a person; one who has an account elsewhere keeps their password."""
-    password = sys.stdin.readline().rstrip("\n") if password_stdin else ""
+    password = _password(email) if password_stdin else ""
     parts = open_parts()
     with parts.database.transaction() as session:
         facts = authority_by_slug(session, slug)
@@ -38,3 +39,24 @@ def add(slug: str, email: str, name: str, role: str, *, password_stdin: bool) ->
             now=thai_time.now(),
         )
     click.echo(f"{email} is {role} of {slug}")
+
+
+@staff.command()
+@click.option("--email", required=True)
+@click.option("--password-stdin", is_flag=True, required=True, help="Read the password from standard input.")
+def password(email: str, *, password_stdin: bool) -> None:
+    """Give somebody another password, as for an administrator who forgot theirs; their browsers are signed out."""
+    given = _password(email) if password_stdin else ""
+    parts = open_parts()
+    with parts.database.transaction() as session:
+        reset_password(session, email, given, now=thai_time.now())
+    click.echo(f"{email} has a new password")
+
+
+def _password(email: str) -> str:
+    given = sys.stdin.readline().rstrip("\n")
+    if not given:
+        raise click.ClickException("no password came on standard input")
+    if weakness_of(given, email=email):
+        click.echo(f"warning: this password is easily guessed, or shorter than {SHORTEST_PASSWORD} letters", err=True)
+    return given

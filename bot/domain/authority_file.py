@@ -157,6 +157,11 @@ def _contradictions(file: AuthorityFile) -> list[str]:
     wrong = []
     if file.texts["slug"] and not _SLUG.fullmatch(file.texts["slug"]):
         wrong.append("slug may hold small letters, digits and hyphens")
+    wrong += [
+        f"[line] has both {key} and {key}_env: leave one out"
+        for key in ("channel_secret", "channel_access_token")
+        if key in file.line and f"{key}_env" in file.line
+    ]
     if file.texts["slug"] in _TAKEN_SLUGS:
         wrong.append(f"slug must not be one of {', '.join(sorted(_TAKEN_SLUGS))}")
     if file.texts["number_prefix"] and not _PREFIX.fullmatch(file.texts["number_prefix"]):

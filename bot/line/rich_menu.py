@@ -61,5 +61,10 @@ def _area(index: int, label: str) -> dict[str, Any]:
 def _ask(gateway: LineGateway, *args: Any, **named: Any) -> Any:
     called = gateway.call(*args, **named)
     if called.delivery.outcome != "accepted":
-        raise RichMenuRefused(called.delivery.error or called.delivery.outcome)
+        why = called.delivery.error or called.delivery.outcome
+        raise RichMenuRefused(
+            f"LINE cannot be reached from here ({why}); nothing was changed"
+            if called.delivery.outcome == "not_sent"
+            else f"LINE did not take the menu: {why}"
+        )
     return called.value

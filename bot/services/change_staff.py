@@ -6,14 +6,14 @@ to their own, and may renew a password only of someone who works nowhere else.
 
 from datetime import datetime
 
-from bot.domain.errors import Refused
+from bot.domain.errors import NotFound, Refused
 from bot.domain.roles import ROLE_NAMES, Role
 from bot.services.add_staff import one_time_password
 from bot.services.record_audit import record_audit
 from bot.services.sign_in import HASHER
 from bot.store.sealing import hash_of_token
 from bot.store.session import Session
-from bot.store.staff import authority_ids_of, drop_sessions_of, lock_admins, member, set_password_hash
+from bot.store.staff import authority_ids_of, drop_sessions_of, lock_admins, member, set_password_hash, staff_row
 
 SHORTEST_PASSWORD = 12
 _LONGEST_PASSWORD = 200
@@ -43,6 +43,16 @@ def change_own_password(session: Session, staff_id: int, new: str, *, keep_token
     set_password_hash(session, staff_id, HASHER.hash(new), must_change=False)
     drop_sessions_of(session, staff_id, except_hash=hash_of_token(keep_token))
     record_audit(session, "own_password_changed", authority_id=None, staff_id=staff_id, now=now)
+
+
+def reset_password(session: Session, email: str, new: str, *, now: datetime) -> None:
+    """Set it for somebody who cannot sign in, and end all their browsers. Raises NotFound."""
+    row = staff_row(session, email.strip().lower())
+    if row is None:
+        raise NotFound(f"nobody signs in as {email}")
+    set_password_hash(session, row.id, HASHER.hash(new), must_change=False)
+    drop_sessions_of(session, row.id)
+    record_audit(session, "password_reset_by_operator", authority_id=None, staff_id=row.id, now=now)
 
 
 def change_role(session: Session, authority_id: int, staff_id: int, role: Role, *, by: int, now: datetime) -> None:

@@ -54,7 +54,7 @@ class Channels:
         try:
             return self._by_slug[slug]
         except KeyError:
-            raise NotFound(f"no channel of {slug}") from None
+            raise NotFound(f"no authority {slug}, or its LINE channel cannot be opened") from None
 
     def of_authority(self, authority_id: int) -> Channel:
         """The channel of an authority by its id. Raises NotFound."""

@@ -10,11 +10,12 @@ from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.store.write_lock import WriteLock
 
-__all__ = ["Database", "Session"]  # the layers above name the type but never import SQLAlchemy
+__all__ = ["Database", "OperationalError", "Session"]  # the layers above name the type but never import SQLAlchemy
 
 _BUSY_TIMEOUT_SECONDS = 30
 # A server that vanished without a word (power, failover) would otherwise hold a connection for minutes.

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -58,6 +59,60 @@ def test_what_cannot_work_says_so_in_one_line(run, arguments, env, line):
     ended = run(*arguments, **env)
     assert ended.returncode == 1
     assert line in ended.stderr
+    assert len(ended.stderr.strip().splitlines()) == 1
+
+
+def test_secrets_that_everybody_knows_and_missing_ones_are_warned_of(run, tmp_path):
+    run("migrate")
+    shipped = KHELANG.parents[2] / "bot" / "authorities" / "lamphun.toml"
+    assert "demo's" in run("authority", "load", shipped).stderr
+    unset = tmp_path / "unset.toml"
+    unset.write_text(
+        KHELANG.read_text().replace('channel_access_token = "token-of-khelang"', 'channel_access_token_env = "NO_SUCH"')
+    )
+    assert "no access token" in run("authority", "load", unset).stderr
+    both = tmp_path / "both.toml"
+    both.write_text(KHELANG.read_text().replace("[line]", '[line]\nchannel_secret_env = "NO_SUCH"'))
+    assert "leave one out" in run("authority", "load", both).stderr
+
+
+def test_a_forgotten_password_is_renewed_and_an_empty_one_refused(run):
+    run("migrate")
+    run("authority", "load", KHELANG)
+    add = (
+        "staff",
+        "add",
+        "--authority",
+        "khelang",
+        "--email",
+        "mali@khelang.example",
+        "--role",
+        "admin",
+        "--password-stdin",
+    )
+    assert run(*add).returncode == 1
+    assert "warning" in run(*add, stdin="short\n").stderr
+    renew = ("staff", "password", "--email", "mali@khelang.example", "--password-stdin")
+    assert run(*renew, stdin="a long enough password\n").returncode == 0
+    assert run("staff", "password", "--email", "nobody@x", "--password-stdin", stdin="whatever it is\n").returncode == 1
+
+
+@pytest.mark.parametrize("command", ["serve", "migrate"])
+def test_a_database_that_is_away_is_told_in_one_line(run, command):
+    port = [] if command == "migrate" else ["--port", "0"]
+    ended = run(command, *port, DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("prachakhom: the database cannot be used")
+    assert len(ended.stderr.strip().splitlines()) == 1
+
+
+def test_a_port_in_use_is_told_in_one_line(run):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        ended = run("serve", "--port", taken.getsockname()[1])
+    assert ended.returncode == 1
+    assert "give another --port" in ended.stderr
     assert len(ended.stderr.strip().splitlines()) == 1
 
 
