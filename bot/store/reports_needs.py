@@ -228,10 +228,7 @@ def _conditions(authority_id: int, cycle_id: int, wanted: NeedFilter) -> list[Co
         (wanted.has_picture, has_picture),
         (bool(wanted.numbers), Need.number.in_(wanted.numbers)),
         *_said_within(wanted.since, wanted.until),
-        (
-            bool(wanted.search),
-            and_(*(Need.search_text.contains(word, autoescape=True) for word in wanted.search.split())),
-        ),
+        *((True, Need.search_text.contains(word, autoescape=True)) for word in wanted.search.split()),
         (bool(wanted.search), Need.state.in_(COUNTED_STATES)),
     ]
     return [

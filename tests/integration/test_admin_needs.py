@@ -59,6 +59,12 @@ def test_words_of_a_withdrawn_need_are_neither_shown_nor_found(officer, told):
     assert "จึงค้นด้วยคำไม่ได้" in officer.get(LIST, query_string={"state": "withdrawn", "q": "ประปา"}).text
 
 
+def test_all_words_searched_for_must_be_there_in_any_order(officer, told):
+    both = told.need("ประปาไม่ไหล ขอน้ำสะอาดด้วย", state="recorded")
+    told.need("ขอน้ำดื่มที่ศาลา", state="recorded")
+    assert numbers_on(officer, q="น้ำ ประปา") == [both]
+
+
 def test_filters_narrow_the_list_and_can_be_taken_away(officer, told):
     light = told.need("ไฟทางซอย 3 ดับ", community=0, issue=6, is_undecided=False, state="recorded")
     told.need("ขอหมอมาตรวจที่ศาลา", community=1, issue=2, is_undecided=False, state=NeedState.RECORDED)
