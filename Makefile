@@ -43,9 +43,9 @@ vendor: ## fetch the pages' fonts and scripts again into admin/static (needs npm
 	sh admin/static/vendor.sh
 
 lock: ## pin the newest dependencies by hash (needs uv)
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	uv pip compile -q --universal --generate-hashes --no-header --no-annotate \
 		--python-version 3.11 --group build pyproject.toml -o requirements.txt
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	uv pip compile -q --universal --generate-hashes --no-header --no-annotate \
 		--python-version 3.11 --group build --group dev pyproject.toml -c requirements.txt -o requirements-dev.txt
 
 clean: ## remove the environment and caches; data stays
