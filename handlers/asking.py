@@ -44,7 +44,7 @@ def own_community(turn: Turn) -> CommunityFacts | None:
 
 def kept_until(turn: Turn) -> str:
     """When everything is erased at the latest, as the notice says it."""
-    return turn.authority.settings.retention_until or f"30 กันยายน {turn.authority.cycle.last_year + 1}"
+    return turn.authority.settings.retention_until or consent_wording.a_year_after(turn.authority.cycle.last_year)
 
 
 def policy_url(turn: Turn) -> str | None:

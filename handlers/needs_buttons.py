@@ -32,14 +32,14 @@ def confirm_needs(turn: Turn, values: Values) -> None:
 
 def fix_issue(turn: Turn, values: Values) -> None:
     """Ask which issue it is then."""
-    need = _one(turn, values, "แก้ประเด็น", "fix_issue")
+    need = _one(turn, values, "fix_issue")
     if need is not None and _counts(turn, need):
         issue.ask(turn, need)
 
 
 def set_issue(turn: Turn, values: Values) -> None:
     """An issue was tapped in the list."""
-    need = _one(turn, values, "แก้ประเด็น", "fix_issue")
+    need = _one(turn, values, "fix_issue")
     number = values.get("issue", "")
     if need is not None and _counts(turn, need):
         issue.choose(turn, need.number, int(number) if number.isdecimal() and len(number) <= 4 else 0)
@@ -47,14 +47,14 @@ def set_issue(turn: Turn, values: Values) -> None:
 
 def add_detail_to(turn: Turn, values: Values) -> None:
     """A photo or a place will follow."""
-    need = _one(turn, values, "เพิ่มรูป", "add_detail")
+    need = _one(turn, values, "add_detail")
     if need is not None and _counts(turn, need):
         add_detail.ask(turn, need)
 
 
 def withdraw_one(turn: Turn, values: Values) -> None:
     """Take a need back."""
-    need = _one(turn, values, "ถอนเรื่อง", "withdraw")
+    need = _one(turn, values, "withdraw")
     if need is None:
         return
     withdraw(turn.session, need, turn.now)
@@ -64,7 +64,7 @@ def withdraw_one(turn: Turn, values: Values) -> None:
 
 def restore_one(turn: Turn, values: Values) -> None:
     """Bring a need back within the week."""
-    need = _one(turn, values, "คืนเรื่อง", "restore")
+    need = _one(turn, values, "restore")
     if need is None:
         return
     if need.state in COUNTED_STATES:
@@ -93,7 +93,7 @@ def merge_parts(turn: Turn, values: Values) -> None:
 
 def show_one(turn: Turn, values: Values) -> None:
     """How one need stands."""
-    need = _one(turn, values, "เรื่อง", "show_need")
+    need = _one(turn, values, "show_need")
     if need is not None:
         turn.remember(needs=[need.number])
         turn.say(menu_wording.one_need(turn.tone, own_line(turn, need)))
@@ -101,7 +101,7 @@ def show_one(turn: Turn, values: Values) -> None:
 
 def give_photo_to(turn: Turn, values: Values) -> None:
     """The photo belongs to a need told before."""
-    need = _one(turn, values, "รูปของ", "photo_of")
+    need = _one(turn, values, "photo_of")
     if need is not None and _counts(turn, need):
         picture.give_to(turn, need)
 
@@ -112,14 +112,16 @@ def _own(turn: Turn, values: Values) -> list[Need]:
     return [need for need in found if need is not None]
 
 
-def _one(turn: Turn, values: Values, act: str, action: str) -> Need | None:
+def _one(turn: Turn, values: Values, action: str) -> Need | None:
     """The one need that is meant; None after saying that there is none, or asking which."""
     needs = _own(turn, values)
     if len(needs) == 1:
         return needs[0]
     if needs:
         turn.remember(**{"withdrawn" if action == "restore" else "needs": [need.number for need in needs]})
-        turn.say(wording.ask_which(turn.tone, act, action, [(need.number, need.text) for need in needs]))
+        turn.say(
+            wording.ask_which(turn.tone, wording.ACTS[action], action, [(need.number, need.text) for need in needs])
+        )
     else:
         turn.say(wording.not_found(turn.tone))
     return None

@@ -94,3 +94,8 @@ def unsent(tone: Tone) -> str:
 
 def _policy_button(policy_url: str | None) -> Button:
     return Button(POLICY, uri=policy_url) if policy_url else Button(POLICY, data="policy")
+
+
+def a_year_after(last_year: int) -> str:
+    """The end of the budget year after a plan's last one (พ.ศ.), the default for how long things are kept."""
+    return f"30 กันยายน {last_year + 1}"

@@ -7,6 +7,16 @@ from bot.domain.messages import Button, Text
 from bot.wording.quoting import quoted
 from bot.wording.tone import Tone
 
+# What each button does, as "which one?" asks about it.
+ACTS = {
+    "fix_issue": "แก้ประเด็น",
+    "add_detail": "เพิ่มรูป",
+    "withdraw": "ถอนเรื่อง",
+    "restore": "คืนเรื่อง",
+    "show_need": "เรื่อง",
+    "photo_of": "รูปของ",
+}
+
 SKIP = Button("ไม่แก้", data="cancel")
 
 
