@@ -31,7 +31,7 @@ def read_corpus() -> list[Example]:
 def read_examples(path: Path) -> list[Example]:
     """The labelled rows of a CSV; a file without a `kind` column tells needs from the rest by its issue."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return [_example(row) for row in csv.DictReader(file)]
+        return [read_example(row) for row in csv.DictReader(file)]
 
 
 def fingerprint(path: Path) -> str:
@@ -39,7 +39,8 @@ def fingerprint(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _example(row: dict[str, str]) -> Example:
+def read_example(row: dict[str, str]) -> Example:
+    """An example from a row with `id,text,issue` and perhaps `issue2` and `kind`. Raises KeyError and ValueError."""
     issue = int(row["issue"] or 0)
     second = int(row.get("issue2") or 0) or None
     return Example(row["id"], row["text"], row.get("kind") or _kind(row["text"], issue), issue, second)

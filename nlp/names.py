@@ -22,6 +22,10 @@ _FILE = Path(__file__).parent / "lexicon" / "names.toml"
 _RUN = "[ก-ฮเ-ไ][ก-ฮะ-ูเ-์]{1,24}"
 _FULL_NAME = f" ?(?P<first>{_RUN})(?P<last> {{1,2}}{_RUN})?"
 _LONGEST_NAME = 14
+_LONGEST_SURNAME_OF_WORDS = 9
+_TELLING = 5  # a known first name that long is hardly a word by chance
+_SHORT = 3
+_LATIN_NAME = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.? ?[A-Z][a-z]{1,20}(?: [A-Z][a-z]{1,20})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +37,50 @@ class _Words:
     no_head: re.Pattern[str]
     no_surname: re.Pattern[str]
     after_name: re.Pattern[str]
+    surname_tail: re.Pattern[str]
 
 
 def find_names(text: str) -> Iterator[tuple[int, int]]:
     """Where the text names a person."""
+    yield from _titled(text)
+    yield from _kin(text)
+    yield from _introduced(text)
+    yield from (found.span() for found in _LATIN_NAME.finditer(text))
+
+
+def _titled(text: str) -> Iterator[tuple[int, int]]:
     words = _read_words()
     for found in words.sure.finditer(text):
-        if words.no_title.match(text, found.start()) or words.no_head.search(text[: found.start()][-6:]):
+        if words.no_head.search(text[max(0, found.start() - 8) : found.start()]):
+            continue
+        # นายก is an office, but นายกฤษดา is a man: only a known name may begin like the office.
+        if words.no_title.match(text, found.start()) and _length_of_known_name(found["first"]) < _TELLING:
             continue
         if " " in text[found.start() : found.start("first")] and words.no_surname.match(found["first"]):
             continue
         yield found.start(), _end_of_name(found, _length_of_first_name(found["first"]))
-    for found in words.kin.finditer(text):
+
+
+def _kin(text: str) -> Iterator[tuple[int, int]]:
+    for found in _read_words().kin.finditer(text):
         first, last = found["first"], (found["last"] or "").strip()
-        if first in _first_names() and last in _family_names():
-            yield found.start(), _end_of_name(found, len(first))
-    for found in words.introduced.finditer(text):
+        length = _length_of_known_name(first)
+        if length == len(first) and last and (family := _length_of_known_surname(last)):
+            yield found.start(), found.end() - len(last) + family
+        elif found.group().startswith("คุณ") and length >= _TELLING and _ends_there(found, length):
+            yield found.start(), found.start("first") + length
+
+
+def _introduced(text: str) -> Iterator[tuple[int, int]]:
+    for found in _read_words().introduced.finditer(text):
         length = _length_of_known_name(found["first"])
-        if length == len(found["first"]) or (length > 2 and words.after_name.match(found["first"], length)):
+        if length >= _TELLING or (length > _SHORT and _ends_there(found, length)):
             yield found.start("first"), _end_of_name(found, length)
+
+
+def _ends_there(found: re.Match[str], length: int) -> bool:
+    """Whether a first name of that length is the whole run, or what follows in it cannot be part of a name."""
+    return length == len(found["first"]) or bool(_read_words().after_name.match(found["first"], length))
 
 
 def _end_of_name(found: re.Match[str], length: int) -> int:
@@ -60,9 +89,13 @@ def _end_of_name(found: re.Match[str], length: int) -> int:
     last = (found["last"] or "").strip()
     if not last or length < len(found["first"]):
         return end
-    if _read_words().no_surname.match(last) and last not in _family_names():
+    if _read_words().no_surname.match(last) and last not in _family_names() and not _looks_like_surname(last):
         return end
     return found.end("last") - len(last) + _length_of_surname(last)
+
+
+def _looks_like_surname(run: str) -> bool:
+    return len(run) <= _LONGEST_SURNAME_OF_WORDS and bool(_read_words().surname_tail.search(run))
 
 
 def _length_of_first_name(run: str) -> int:
@@ -80,9 +113,12 @@ def _length_of_known_name(run: str) -> int:
 def _length_of_surname(run: str) -> int:
     if len(run) <= _LONGEST_NAME:
         return len(run)
+    return _length_of_known_surname(run) or tokenize(run)[0].end
+
+
+def _length_of_known_surname(run: str) -> int:
     names = _family_names()
-    known = next((size for size in range(len(run), 2, -1) if run[:size] in names), 0)
-    return known or tokenize(run)[0].end
+    return next((size for size in range(len(run), 2, -1) if run[:size] in names), 0)
 
 
 @cache
@@ -97,6 +133,7 @@ def _read_words() -> _Words:
         no_head=re.compile(one_of["no_head"] + " ?$"),
         no_surname=re.compile(one_of["no_surname"]),
         after_name=re.compile(one_of["after_name"]),
+        surname_tail=re.compile(one_of["surname_tails"] + "$"),
     )
 
 

@@ -22,7 +22,7 @@ LABELS: dict[PersonalDataKind, str] = {
     "name": "[ชื่อบุคคล]",
 }
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-_GAP = r"[ .\-–()\u200b]{0,2}"
+_GAP = r"(?:[ .\-–()\u200b]{0,2}| [\-–] )"
 _EDGE, _END = r"(?<![\d/+])", r"(?![\d/])"
 _PROVINCES = (
     "ลำปาง|เชียงใหม่|เชียงราย|ลำพูน|พะเยา|แพร่|น่าน|แม่ฮ่องสอน|ตาก|กำแพงเพชร|อุตรดิตถ์|สุโขทัย|พิษณุโลก|นครสวรรค์|พิจิตร|"
@@ -32,11 +32,13 @@ _PROVINCES = (
 _EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}", re.ASCII)
 _NATIONAL_ID = re.compile(_EDGE + r"[1-8](?:[ .\-–]?\d){12}" + _END)
 _PHONES = (
+    re.compile(r"(?<![\d/])0[689]\d/\d{3}/\d{4}(?![\d/])"),
     re.compile(r"(?<!\d)\+ ?66" + _GAP + r"(?:\(0\))?[2-9](?:" + _GAP + r"\d){7,8}(?!\d)"),
     re.compile(r"(?<!\d)(?<!\d[.,+])\(?0" + _GAP + r"[689](?:" + _GAP + r"\d){8}(?!\d)"),
     re.compile(r"(?<!\d)(?<!\d[.,+])\(?0" + _GAP + r"[2-57](?:" + _GAP + r"\d){7}(?!\d)"),
 )
-_PHONE_WORD = re.compile(r"(?:โทร\.?|โทรศัพท์|เบอร์|มือถือ|tel\.?|ติดต่อ|call)[^\d]{0,20}$", re.IGNORECASE)
+_ID_WORD = re.compile(r"(?:บัตร|ประชาชน|ปชช|เลข ?13|ประจำตัว|id)[^\d]{0,30}$", re.IGNORECASE)
+_PHONE_WORD = re.compile(r"(?:โทร\.?|โทรศัพท์|เบอร์|มือถือ|tel\.?|ติดต่อ|call)[^\d]{0,40}$", re.IGNORECASE)
 _ACCOUNT = re.compile(_EDGE + r"\d(?:[ \-–]?\d){9,14}" + _END)
 _ACCOUNT_WORD = re.compile(
     r"(?:บัญชี|บช\.?|พร้อมเพย์|promptpay|ธ\.?ก\.?ส\.?|กสิกร|กรุงไทย|กรุงเทพ|ออมสิน|ไทยพาณิชย์|กรุงศรี|scb|ktb|kbank|bbl|ธนาคาร)[^\d\n]{0,30}$",
@@ -44,21 +46,30 @@ _ACCOUNT_WORD = re.compile(
 )
 _PROMPTPAY, _MOBILE = re.compile("พร้อมเพย์|promptpay", re.IGNORECASE), re.compile("0[689]")
 _ACCOUNT_SHAPE = re.compile(r"(?<![\d/+-])" + r"\d{3}-\d-\d{5}-\d" + _END)
-_CODE_WORD = re.compile(r"(?:ครุภัณฑ์|รหัส|โครงการ|สัญญา|ใบอนุญาต|หนังสือ|ฎีกา|มิเตอร์|ผู้ใช้น้ำ|ผู้ใช้ไฟ|เสา|งบ)[^\d]{0,16}$")
+_CODE_WORD = re.compile(
+    r"(?:ครุภัณฑ์|รหัส|บาร์โค้ด|โครงการ|สัญญา|ใบอนุญาต|ใบเสร็จ|หนังสือ|คำสั่ง|คำร้อง|ประกาศ|โฉนด|ฎีกา|มิเตอร์|ผู้ใช้น้ำ|ผู้ใช้ไฟ|เสา|งบประมาณ|(?<![ก-๙])งบ)[^\d]{0,32}$"
+)
+# A province after it makes a plate of letters and digits that stand close to other words.
+_PLATE_OF_PROVINCE = re.compile(
+    r"(?:(?<![\d])[1-9] ?[ก-ฮ]{1,2}|(?<![ก-๙])[ก-ฮ]{2,3}|[ก-ฮ]{2})[ -]?\d{1,4}(?!\d) ?(?:" + _PROVINCES + ")"
+    r"|(?<!\d)\d{2}-\d{4} ?(?:" + _PROVINCES + ")"
+)
 _PLATE = re.compile(
-    r"ทะเบียน(?:รถ)?[ :]{0,3}((?:[1-9] ?)?[ก-ฮ]{1,3}[ -]?\d{1,4}(?!\d)(?: ?(?:" + _PROVINCES + "))?|\\d{2}-\\d{4})"
-    r"|(?<![\dก-๙])(?:[1-9] ?)?[ก-ฮ]{2}[ -]?\d{1,4}(?!\d)(?: ?(?:" + _PROVINCES + "))?"
+    r"ทะเบียน(?:รถ)?[ :]{0,3}((?:[1-9] ?)?[ก-ฮ]{1,3}[ -]?\d{1,4}(?!\d)|\d{2}-\d{4})|(?<![\dก-๙])(?:[1-9] ?)?[ก-ฮ]{2}[ -]?\d{1,4}(?!\d)"
 )
 _PLATE_WORD = re.compile(r"(?:ทะเบียน|ป้าย|รถ|เก๋ง|กระบะ|มอไซค์|มอเตอร์ไซค์|จยย|วีออส|สิบล้อ|เครื่อง|คัน)[^\n]{0,24}$")
 _PLATE_AFTER = re.compile(r" ?(?:จอด|ขับ|ขี่|ปาด|ซิ่ง|ชน|เฉี่ยว|ฝ่าไฟ|เบิ้ล)")
 _HOUSE = re.compile(
     r"(?:บ้านเลขที่|เลขที่บ้าน|บ้านเลก(?:ที่|ตี้)|บ้านเลขตี้|ที่อยู่(?: ?เลขที่)?|อยู่เลขที่|ห้องเลขที่"
-    r"|(?<!บัญชี)(?<!ครุภัณฑ์)(?<!คำสั่ง)(?<!หนังสือ)(?<!เรื่อง)(?<!เสา)(?<!ไฟ)(?<!ต้น)(?<!มิเตอร์)เลขที่)"
+    r"|(?<!บัญชี)(?<!ครุภัณฑ์)(?<!เรื่อง)(?<!ไฟ)(?<!ต้น)(?<!เล่ม)เลขที่)"
     r"[ :.]{0,3}(\d{1,5}(?: ?/ ?\d{1,5})?(?:-\d{1,4})?)(?![\d,])"
 )
 _SLASHED = re.compile(r"(?<![\d/.,])\d{1,4}/\d{1,4}(?![\d/])")
 _ADDRESS_BEFORE = re.compile(r"(?:อยู่|อยู่ที่|อยู่ตี้|บ้าน|ที่อยู่|หลังที่|ห้อง)[ :]{0,2}$")
 _NUMBERED_PLACE = re.compile(r"(?:ซอย|ซ\.|ถนน|ถ\.|แยก|เสา|ต้น|คดี|แปลง|มติ|คำสั่ง)[^\d\n]{0,24}$")
+_BOOK = re.compile(r"เล่ม(?:ที่)? ?\d{1,6},? ?$")
+_BESIDE = re.compile(r"(?:(?:ข้าง|หน้า|หลัง|ใกล้|ติด)บ้าน|บ้าน(?:ผม|ฉัน|ดิฉัน|หนู|เรา|ป้า|ลุง|ยาย|ตา|แม่|พ่อ)) ?(\d{1,4})(?![\d/.,:])")
+_COUNTED = re.compile(r" ?(?:หลัง|ครัว|คน|ราย|บาท|ปี|วัน|เดือน|เมตร|ม\.(?! ?\d)|ตัว|ต้น|จุด|คัน|ครั้ง|ไร่|กิโล|กม|นาที|ชั่วโมง|โมง|%|ใบ|ถัง|ดวง|ชั้น)")
 _ADDRESS_AFTER = re.compile(r" ?(?:หมู่|ม\.|ซอย|ซ\.|ถนน|ถ\.|ต\.|ตำบล|บ้าน|ชุมชน|หมู่บ้าน)")
 
 
@@ -91,12 +102,23 @@ def _whole(pattern: re.Pattern[str], text: str, kind: PersonalDataKind) -> Itera
 
 
 def _is_national_id(text: str, span: PersonalData) -> bool:
-    """Thirteen digits are taken for an identity number unless they are named as something else."""
-    return not _ACCOUNT_WORD.search(text, max(0, span.start - 40), span.start) and not _is_code(text, span)
+    """Whether thirteen digits pass the checksum, or are called an identity number and were mistyped."""
+    before = text[max(0, span.start - 40) : span.start]
+    is_named = bool(_ID_WORD.search(before))
+    if not is_named and (_ACCOUNT_WORD.search(before) or _is_code(text, span)):
+        return False
+    return is_named or _passes_checksum(text[span.start : span.end])
+
+
+def _passes_checksum(number: str) -> bool:
+    """Digits 1 to 12 weigh 13 down to 2; the last is what their sum lacks (rule of the Department of Provincial Administration)."""
+    digits = [int(char) for char in number if char.isdigit()]
+    total = sum(digit * (13 - at) for at, digit in enumerate(digits[:12]))
+    return (11 - total % 11) % 10 == digits[12]
 
 
 def _is_code(text: str, span: PersonalData) -> bool:
-    before = text[max(0, span.start - 24) : span.start]
+    before = text[max(0, span.start - 48) : span.start]
     return bool(_CODE_WORD.search(before)) and not _PHONE_WORD.search(before)
 
 
@@ -109,16 +131,22 @@ def _accounts(text: str) -> Iterator[PersonalData]:
 
 
 def _plates(text: str) -> Iterator[PersonalData]:
+    yield from _whole(_PLATE_OF_PROVINCE, text, "plate")
     for found in _PLATE.finditer(text):
         start, end = found.span(1) if found.group(1) else found.span()
         named = found.group(1) or _PLATE_WORD.search(text[max(0, start - 32) : start])
-        if named or re.search(_PROVINCES, found.group()) or _PLATE_AFTER.match(text, end):
+        if named or _PLATE_AFTER.match(text, end):
             yield PersonalData(start, end, "plate")
 
 
 def _houses(text: str) -> Iterator[PersonalData]:
     for found in _HOUSE.finditer(text):
-        yield PersonalData(*found.span(1), "house_no")
+        is_called_house = found.group().startswith("บ้าน")
+        if is_called_house or not (_is_code(text, PersonalData(*found.span(), "house_no")) or _BOOK.search(text, 0, found.start())):
+            yield PersonalData(*found.span(1), "house_no")
+    for found in _BESIDE.finditer(text):
+        if not _COUNTED.match(text, found.end()):
+            yield PersonalData(*found.span(1), "house_no")
     for found in _SLASHED.finditer(text):
         before = _ADDRESS_BEFORE.search(text, max(0, found.start() - 10), found.start())
         after = _ADDRESS_AFTER.match(text, found.end())
