@@ -2,8 +2,9 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 PORT ?= 8000
 DATA_DIR ?= data/demo
-# Messages of other people, which teach weights only and are never kept here; the model card names the file by its hash.
+# Messages of other people, which teach weights only and are never kept here; the model card names the files by their hashes.
 REAL ?= $(wildcard ../shared/nlp/real_labelled.csv)
+POOL ?= $(wildcard ../shared/nlp/pool.csv.gz)
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
@@ -31,7 +32,7 @@ format: .venv/ready-to-test ## format the code
 	$(BIN)/ruff format .
 
 model: .venv/ready-to-test ## rebuild the language model from our corpus and, where there are any, labelled messages from elsewhere
-	$(BIN)/python -m nlp.train $(if $(REAL),--real $(REAL)) --out nlp/models/issues.npz
+	$(BIN)/python -m nlp.train $(if $(REAL),--real $(REAL)) $(if $(POOL),--pool $(POOL))
 
 screenshots: .venv/ready-to-test ## take the pictures of the README from the running demo
 	$(BIN)/python -m tests.e2e.screenshots docs/pictures

@@ -13,6 +13,7 @@ os.environ.setdefault("PYTHAINLP_OFFLINE", "1")
 from nlp.classify import MODEL_VERSION, classify, classify_need, warm_up
 from nlp.danger import find_danger
 from nlp.kinds import Classification, Danger, Kind, NeedPart, PersonalData, Redaction, Span
+from nlp.layer import Layer, read_layer
 from nlp.normalize import clean, search_key
 from nlp.redact import redact
 from nlp.similarity import similar
@@ -23,6 +24,7 @@ __all__ = [
     "Classification",
     "Danger",
     "Kind",
+    "Layer",
     "NeedPart",
     "PersonalData",
     "Redaction",
@@ -31,6 +33,7 @@ __all__ = [
     "classify_need",
     "clean",
     "find_danger",
+    "read_layer",
     "redact",
     "search_key",
     "similar",

@@ -8,6 +8,7 @@ from nlp.danger import find_danger
 from nlp.evidence import Reading, find_evidence
 from nlp.features import extract
 from nlp.kinds import ISSUES, KINDS, NO_ISSUE, Classification, Kind
+from nlp.layer import Layer
 from nlp.lexicon import find_cues
 from nlp.model import Floats, Model, Scored, load_model, read_facts
 from nlp.normalize import fold
@@ -19,7 +20,7 @@ SECOND_ISSUE_FROM = 0.2
 _EVEN = tuple([1 / len(ISSUES)] * len(ISSUES))
 
 
-def classify(text: str) -> Classification:
+def classify(text: str, layer: Layer | None = None) -> Classification:
     """The kind of a message and, for a need, its issue, how sure that is, and the words that decided."""
     reading = read(text)
     if not reading.words:
@@ -28,17 +29,17 @@ def classify(text: str) -> Classification:
     urgent = find_danger(text).urgent
     kind, sureness, by_kind = _decide_kind(model, reading)
     if kind == "need" or urgent:
-        return _need(model, reading, urgent=urgent)
+        return _need(model, reading, layer, urgent=urgent)
     scores = model.issue.probabilities(model.score_issue(reading.features).margins)
     column = KINDS.index(kind)
     evidence = find_evidence(reading, by_kind, column)
     return Classification(kind, NO_ISSUE, sureness, None, False, False, evidence, _as_tuple(scores), MODEL_VERSION)
 
 
-def classify_need(text: str) -> Classification:
+def classify_need(text: str, layer: Layer | None = None) -> Classification:
     """The same for a text that is known to be a need: part of one, or entered by staff as one."""
     reading = read(text)
-    return _need(load_model(), reading, urgent=find_danger(text).urgent) if reading.words else _nothing_said()
+    return _need(load_model(), reading, layer, urgent=find_danger(text).urgent) if reading.words else _nothing_said()
 
 
 def read(text: str) -> Reading:
@@ -53,8 +54,10 @@ def warm_up() -> None:
     classify("ขอไฟส่องทางหน้าวัดครับ")
 
 
-def _need(model: Model, reading: Reading, *, urgent: bool) -> Classification:
+def _need(model: Model, reading: Reading, layer: Layer | None, *, urgent: bool) -> Classification:
     scored = model.score_issue(reading.features)
+    if layer:
+        scored = _with_layer(model, reading, scored, layer)
     scores = model.issue.probabilities(scored.margins)
     order = np.argsort(-scores)
     best, second = int(order[0]), int(order[1])
@@ -69,7 +72,17 @@ def _need(model: Model, reading: Reading, *, urgent: bool) -> Classification:
         urgent=urgent,
         evidence=evidence,
         scores=_as_tuple(scores),
-        model_version=MODEL_VERSION,
+        model_version=f"{MODEL_VERSION}+{layer.version}" if layer else MODEL_VERSION,
+    )
+
+
+def _with_layer(model: Model, reading: Reading, scored: Scored, layer: Layer) -> Scored:
+    """The shipped margins and what an authority taught, with the words of both as what decided."""
+    parts, occurrences = layer.parts(model, reading.features)
+    return Scored(
+        margins=scored.margins + parts.sum(0),
+        parts=np.concatenate([scored.parts, parts]),
+        occurrences=np.concatenate([scored.occurrences, occurrences]),
     )
 
 

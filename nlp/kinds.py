@@ -12,6 +12,7 @@ PersonalDataKind = Literal["phone", "national_id", "email", "bank_account", "pla
 DangerKind = Literal["fire", "medical", "crime", "accident", "self_harm", "disaster"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
+DANGERS: tuple[DangerKind, ...] = get_args(DangerKind)
 ISSUES = (1, 2, 3, 4, 5, 6, 7)
 NO_ISSUE = 0
 

@@ -1,6 +1,7 @@
-"""The scorer: two linear models over hashed features, read from a committed .npz with nothing but numpy.
+"""The scorer: three linear models over hashed features, read from a committed .npz with nothing but numpy.
 
-One model gives the issue, the other the kind of message; both read the same features (the kind model some cues more).
+One gives the issue, one the kind of message, one present danger; all read the same features (the kind model some cues
+more).
 The weights are 8-bit whole numbers with one scale per class; the file holds no pickle.
 """
 
@@ -63,17 +64,40 @@ class Model:
     idf: Floats
     issue: Linear
     kind: Linear
+    danger: Linear
     abstain_below: float
     keep_need_below: float
+    danger_from: float
 
     def score_issue(self, features: Features) -> Scored:
         """How far each issue is spoken for, and by which occurrences."""
         return self._score(self.issue, [features.buckets[: features.words], features.buckets[features.words :]])
 
+    def issue_probabilities(self, features: Features) -> Floats:
+        """The probability of each issue, without what decided."""
+        return self.issue.probabilities(self.score_issue(features).margins)
+
     def score_kind(self, features: Features, cues: list[str]) -> Scored:
         """How far each kind of message is spoken for, and by which occurrences."""
         cued = np.array([cue_bucket(cue) for cue in cues], dtype=np.int64)
         return self._score(self.kind, [features.buckets[: features.words], features.buckets[features.words :], cued])
+
+    def score_danger(self, features: Features) -> Floats:
+        """How far danger is spoken for: first any, then each of its kinds."""
+        return self._score(self.danger, [features.buckets[: features.words], features.buckets[features.words :]]).margins
+
+    def values_of_all(self, features: Features) -> NDArray[np.float64]:
+        """What each occurrence is worth when features that this model never saw count too, as rare ones."""
+        values = []
+        for block, share in zip([features.buckets[: features.words], features.buckets[features.words :]], ISSUE_SHARES, strict=False):
+            rows, found = self._known(block)
+            idf = np.full(len(block), self.idf.max(initial=1.0))
+            idf[found] = self.idf[rows]
+            _, inverse, counts = np.unique(block, return_inverse=True, return_counts=True)
+            worth = (1 + np.log(counts))[inverse] * idf
+            length = math.sqrt(float((worth**2 / counts[inverse]).sum())) or 1.0
+            values.append(worth / length / counts[inverse] * math.sqrt(share))
+        return np.concatenate(values)
 
     def _score(self, linear: Linear, blocks: list[NDArray[np.int64]]) -> Scored:
         shares = KIND_SHARES if linear is self.kind else ISSUE_SHARES
@@ -116,8 +140,10 @@ def read_model(weights: Path, facts: Path) -> Model:
             idf=inverse_document_frequency(file["counts"], documents),
             issue=_linear(file, "issue"),
             kind=_linear(file, "kind"),
+            danger=_linear(file, "danger"),
             abstain_below=float(known["abstain_below"]),
             keep_need_below=float(known["keep_need_below"]),
+            danger_from=float(known["danger_from"]),
         )
 
 

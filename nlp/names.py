@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pythainlp.corpus import thai_family_names, thai_female_names, thai_male_names
+from pythainlp.corpus import thai_family_names, thai_female_names, thai_male_names, thai_words
 
 from nlp.tokenize import tokenize
 
@@ -38,6 +38,8 @@ class _Words:
     no_surname: re.Pattern[str]
     after_name: re.Pattern[str]
     surname_tail: re.Pattern[str]
+    after_surname: re.Pattern[str]
+    said_of_people: re.Pattern[str]
 
 
 def find_names(text: str) -> Iterator[tuple[int, int]]:
@@ -49,12 +51,13 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _titled(text: str) -> Iterator[tuple[int, int]]:
-    words = _read_words()
-    for found in words.sure.finditer(text):
+    words, at = _read_words(), 0
+    while found := words.sure.search(text, at):
+        at = found.start("first")  # an office may have swallowed the title of a name behind it
         if words.no_head.search(text[max(0, found.start() - 8) : found.start()]):
             continue
         # นายก is an office, but นายกฤษดา is a man: only a known name may begin like the office.
-        if words.no_title.match(text, found.start()) and _length_of_known_name(found["first"]) < _TELLING:
+        if words.no_title.match(text, found.start()) and not _is_man_not_office(found):
             continue
         if " " in text[found.start() : found.start("first")] and words.no_surname.match(found["first"]):
             continue
@@ -65,7 +68,7 @@ def _kin(text: str) -> Iterator[tuple[int, int]]:
     for found in _read_words().kin.finditer(text):
         first, last = found["first"], (found["last"] or "").strip()
         length = _length_of_known_name(first)
-        if length == len(first) and last and (family := _length_of_known_surname(last)):
+        if length == len(first) and last and (family := _length_of_surely_surname(last)):
             yield found.start(), found.end() - len(last) + family
         elif found.group().startswith("คุณ") and length >= _TELLING and _ends_there(found, length):
             yield found.start(), found.start("first") + length
@@ -73,9 +76,12 @@ def _kin(text: str) -> Iterator[tuple[int, int]]:
 
 def _introduced(text: str) -> Iterator[tuple[int, int]]:
     for found in _read_words().introduced.finditer(text):
-        length = _length_of_known_name(found["first"])
+        length, last = _length_of_known_name(found["first"]), (found["last"] or "").strip()
+        if length < len(found["first"]) <= _LONGEST_SURNAME_OF_WORDS and _looks_like_surname(last):
+            length = len(found["first"])  # a first name that no list has
         if length >= _TELLING or (length > _SHORT and _ends_there(found, length)):
-            yield found.start("first"), _end_of_name(found, length)
+            is_said = _read_words().said_of_people.match(last)
+            yield found.start("first"), found.start("first") + length if is_said else _end_of_name(found, length)
 
 
 def _ends_there(found: re.Match[str], length: int) -> bool:
@@ -95,7 +101,23 @@ def _end_of_name(found: re.Match[str], length: int) -> int:
 
 
 def _looks_like_surname(run: str) -> bool:
-    return len(run) <= _LONGEST_SURNAME_OF_WORDS and bool(_read_words().surname_tail.search(run))
+    if not run or len(run) > _LONGEST_SURNAME_OF_WORDS:
+        return False
+    return run in _family_names() or bool(_read_words().surname_tail.search(run))
+
+
+def _is_man_not_office(found: re.Match[str]) -> bool:
+    return found.group().startswith("นายก") and _length_of_known_name(found["first"]) >= _TELLING
+
+
+def _length_of_surely_surname(run: str) -> int:
+    """How much of a run is a surname although no title of office stands before the name; 0 where it may be anything."""
+    known = _length_of_known_surname(run)
+    if known or _read_words().no_surname.match(run):
+        return known
+    cut = _length_of_surname(run)
+    is_word = all(word.text in thai_words() for word in tokenize(run[:cut]))
+    return 0 if is_word or cut > _LONGEST_NAME else cut
 
 
 def _length_of_first_name(run: str) -> int:
@@ -111,6 +133,9 @@ def _length_of_known_name(run: str) -> int:
 
 
 def _length_of_surname(run: str) -> int:
+    after = _read_words().after_surname.search(run, _SHORT)
+    if after:
+        return after.start()
     if len(run) <= _LONGEST_NAME:
         return len(run)
     return _length_of_known_surname(run) or tokenize(run)[0].end
@@ -130,10 +155,12 @@ def _read_words() -> _Words:
         kin=re.compile(one_of["kin_titles"] + _FULL_NAME),
         introduced=re.compile(one_of["introductions"] + "[ :]{0,2}" + _FULL_NAME.removeprefix(" ?")),
         no_title=re.compile(one_of["no_title"]),
-        no_head=re.compile(one_of["no_head"] + " ?$"),
+        no_head=re.compile(one_of["no_head"] + "$"),
         no_surname=re.compile(one_of["no_surname"]),
         after_name=re.compile(one_of["after_name"]),
         surname_tail=re.compile(one_of["surname_tails"] + "$"),
+        after_surname=re.compile(one_of["after_surname"]),
+        said_of_people=re.compile(one_of["said_of_people"]),
     )
 
 

@@ -22,7 +22,7 @@ LABELS: dict[PersonalDataKind, str] = {
     "name": "[ชื่อบุคคล]",
 }
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-_GAP = r"(?:[ .\-–()\u200b]{0,2}| [\-–] )"
+_GAP = r"(?:[ ._\-–()\u200b]{0,2}| [\-–] )"
 _EDGE, _END = r"(?<![\d/+])", r"(?![\d/])"
 _PROVINCES = (
     "ลำปาง|เชียงใหม่|เชียงราย|ลำพูน|พะเยา|แพร่|น่าน|แม่ฮ่องสอน|ตาก|กำแพงเพชร|อุตรดิตถ์|สุโขทัย|พิษณุโลก|นครสวรรค์|พิจิตร|"
@@ -32,12 +32,13 @@ _PROVINCES = (
 _EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}", re.ASCII)
 _NATIONAL_ID = re.compile(_EDGE + r"[1-8](?:[ .\-–]?\d){12}" + _END)
 _PHONES = (
-    re.compile(r"(?<![\d/])0[689]\d/\d{3}/\d{4}(?![\d/])"),
+    re.compile(r"(?<![\d/])0[689]\d/\d{3}/?\d{4}(?![\d/])"),
     re.compile(r"(?<!\d)\+ ?66" + _GAP + r"(?:\(0\))?[2-9](?:" + _GAP + r"\d){7,8}(?!\d)"),
     re.compile(r"(?<!\d)(?<!\d[.,+])\(?0" + _GAP + r"[689](?:" + _GAP + r"\d){8}(?!\d)"),
     re.compile(r"(?<!\d)(?<!\d[.,+])\(?0" + _GAP + r"[2-57](?:" + _GAP + r"\d){7}(?!\d)"),
 )
 _ID_WORD = re.compile(r"(?:บัตร|ประชาชน|ปชช|เลข ?13|ประจำตัว|id)[^\d]{0,30}$", re.IGNORECASE)
+_ID_SHAPE = re.compile(r"\d[ .\-–]\d{4}[ .\-–]\d{5}[ .\-–]\d{2}[ .\-–]\d")
 _PHONE_WORD = re.compile(r"(?:โทร\.?|โทรศัพท์|เบอร์|มือถือ|tel\.?|ติดต่อ|call)[^\d]{0,40}$", re.IGNORECASE)
 _ACCOUNT = re.compile(_EDGE + r"\d(?:[ \-–]?\d){9,14}" + _END)
 _ACCOUNT_WORD = re.compile(
@@ -55,7 +56,7 @@ _PLATE_OF_PROVINCE = re.compile(
     r"|(?<!\d)\d{2}-\d{4} ?(?:" + _PROVINCES + ")"
 )
 _PLATE = re.compile(
-    r"ทะเบียน(?:รถ)?[ :]{0,3}((?:[1-9] ?)?[ก-ฮ]{1,3}[ -]?\d{1,4}(?!\d)|\d{2}-\d{4})|(?<![\dก-๙])(?:[1-9] ?)?[ก-ฮ]{2}[ -]?\d{1,4}(?!\d)"
+    r"ทะเบียน(?:รถ)?[ :]{0,3}((?:[1-9] ?)?[ก-ฮ]{1,3}[ -]?\d{1,4}(?!\d)|\d{2}-\d{4})|(?<![\dก-๙])(?:[1-9] ?)?[ก-ฮ]{2,3}[ -]?\d{1,4}(?!\d)"
 )
 _PLATE_WORD = re.compile(r"(?:ทะเบียน|ป้าย|รถ|เก๋ง|กระบะ|มอไซค์|มอเตอร์ไซค์|จยย|วีออส|สิบล้อ|เครื่อง|คัน)[^\n]{0,24}$")
 _PLATE_AFTER = re.compile(r" ?(?:จอด|ขับ|ขี่|ปาด|ซิ่ง|ชน|เฉี่ยว|ฝ่าไฟ|เบิ้ล)")
@@ -65,10 +66,11 @@ _HOUSE = re.compile(
     r"[ :.]{0,3}(\d{1,5}(?: ?/ ?\d{1,5})?(?:-\d{1,4})?)(?![\d,])"
 )
 _SLASHED = re.compile(r"(?<![\d/.,])\d{1,4}/\d{1,4}(?![\d/])")
-_ADDRESS_BEFORE = re.compile(r"(?:อยู่|อยู่ที่|อยู่ตี้|บ้าน|ที่อยู่|หลังที่|ห้อง)[ :]{0,2}$")
+_ADDRESS_BEFORE = re.compile(r"(?:อยู่|อยู่ที่|อยู่ตี้|บ้าน|ที่อยู่|หลังที่|ห้อง)[ :(]{0,2}$")
+_ADDRESS = re.compile(r"(?:บ้าน|อยู่) ?(\d{1,4}(?: ?/ ?\d{1,4})?) ?(?:หมู่(?!บ้าน)|ม\.|ซอย|ซ\.|ถนน|ถ\.)")
 _NUMBERED_PLACE = re.compile(r"(?:ซอย|ซ\.|ถนน|ถ\.|แยก|เสา|ต้น|คดี|แปลง|มติ|คำสั่ง)[^\d\n]{0,24}$")
 _BOOK = re.compile(r"เล่ม(?:ที่)? ?\d{1,6},? ?$")
-_BESIDE = re.compile(r"(?:(?:ข้าง|หน้า|หลัง|ใกล้|ติด)บ้าน|บ้าน(?:ผม|ฉัน|ดิฉัน|หนู|เรา|ป้า|ลุง|ยาย|ตา|แม่|พ่อ)) ?(\d{1,4})(?![\d/.,:])")
+_BESIDE = re.compile(r"(?:(?:ข้าง|หน้า|หลัง|ใกล้|ติด)บ้าน|บ้าน(?:ผม|ฉัน|ดิฉัน|หนู|เรา|ป้า|ลุง|ยาย|ตา|แม่|พ่อ)) ?(\d{1,4})(?! ?[\d/.,:])")
 _COUNTED = re.compile(r" ?(?:หลัง|ครัว|คน|ราย|บาท|ปี|วัน|เดือน|เมตร|ม\.(?! ?\d)|ตัว|ต้น|จุด|คัน|ครั้ง|ไร่|กิโล|กม|นาที|ชั่วโมง|โมง|%|ใบ|ถัง|ดวง|ชั้น)")
 _ADDRESS_AFTER = re.compile(r" ?(?:หมู่|ม\.|ซอย|ซ\.|ถนน|ถ\.|ต\.|ตำบล|บ้าน|ชุมชน|หมู่บ้าน)")
 
@@ -104,7 +106,7 @@ def _whole(pattern: re.Pattern[str], text: str, kind: PersonalDataKind) -> Itera
 def _is_national_id(text: str, span: PersonalData) -> bool:
     """Whether thirteen digits pass the checksum, or are called an identity number and were mistyped."""
     before = text[max(0, span.start - 40) : span.start]
-    is_named = bool(_ID_WORD.search(before))
+    is_named = bool(_ID_WORD.search(before)) or bool(_ID_SHAPE.fullmatch(text[span.start : span.end]))
     if not is_named and (_ACCOUNT_WORD.search(before) or _is_code(text, span)):
         return False
     return is_named or _passes_checksum(text[span.start : span.end])
@@ -144,6 +146,7 @@ def _houses(text: str) -> Iterator[PersonalData]:
         is_called_house = found.group().startswith("บ้าน")
         if is_called_house or not (_is_code(text, PersonalData(*found.span(), "house_no")) or _BOOK.search(text, 0, found.start())):
             yield PersonalData(*found.span(1), "house_no")
+    yield from (PersonalData(*found.span(1), "house_no") for found in _ADDRESS.finditer(text))
     for found in _BESIDE.finditer(text):
         if not _COUNTED.match(text, found.end()):
             yield PersonalData(*found.span(1), "house_no")

@@ -1,21 +1,21 @@
 """Where one message holds several wishes, the stretch of each; a story about one wish stays whole.
 
-First the text is cut at every place a second wish could begin, then a cut is kept only where both sides stand on their
-own: after a list mark or "another matter" when both name a subject; after "and" with a verb when the first asks too;
-after a plain "and" or a comma only when their subjects differ; at a mere space only when both ask for things of
-different issues.
+First the text is cut at every place a second wish could begin, then the pieces are put back together from left to right
+unless a new wish probably begins (`borders.py`).
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
 
-from nlp.classify import classify, classify_need
-from nlp.kinds import NO_ISSUE, Classification, NeedPart
+from nlp.borders import Side, chance_of_border
+from nlp.classify import classify, classify_need, read
+from nlp.kinds import NO_ISSUE, NeedPart
+from nlp.layer import Layer
+from nlp.model import load_model
 from nlp.normalize import MAX_READ
-from nlp.wishes import asks, goes_on, is_context, subjects
+from nlp.wishes import asks, goes_on, is_context, subjects_in
 
 _LIST_MARK = (
     r"(?:^|(?<=\s))(?:[1-9๑-๙]{1,2} ?[.)]|\([1-9๑-๙]\)|ข้อ(?:ที่)? ?[1-9๑-๙]|[-•*●▪]|[①-⑨]|[1-9]\ufe0f?\u20e3)"
@@ -36,52 +36,67 @@ _BREAK = re.compile(
 )
 _STRENGTH = ("space", "mark", "soft", "also", "line", "ordinal", "list", "start")
 _EDGES = " \t\r\n,;/.:-•*"
-_MOST_PIECES = 60
+_MOST_PIECES = 24
 _MOST_PARTS = 10
-_LONGEST_CLAUSE = 80
-_SURE = 0.4
+_BORDER_FROM = 0.5
 
 
 @dataclass(frozen=True)
 class _Piece:
-    """A stretch between two breaks, or several that were put back together, and what is known of it."""
+    """A stretch between two places where the text could be cut, or several that were put back together."""
 
-    source: str
     start: int
     end: int
-    break_before: str
-    subjects: frozenset[str]
-    asks: bool
-    is_context: bool
-    goes_on: bool
+    mark_before: str
+    side: Side
 
-    @cached_property
-    def understood(self) -> Classification:
-        return classify_need(self.source[self.start : self.end])
-
-    def joined_with(self, other: _Piece) -> _Piece:
-        return replace(
-            self,
-            end=other.end,
-            subjects=self.subjects | other.subjects,
-            asks=self.asks or other.asks,
-            is_context=self.is_context and other.is_context,
+    def joined_with(self, other: _Piece, source: str) -> _Piece:
+        mine, its = self.side, other.side
+        share = (other.end - other.start) / (other.end - self.start)
+        side = Side(
+            text=source[self.start : other.end],
+            subjects=mine.subjects | its.subjects,
+            asks=mine.asks or its.asks,
+            is_context=mine.is_context and its.is_context,
+            goes_on=mine.goes_on,
+            scores=its.scores if mine.is_context else mine.scores * (1 - share) + its.scores * share,
         )
+        return replace(self, end=other.end, side=side)
 
 
-def split(text: str) -> tuple[NeedPart, ...]:
+def split(text: str, layer: Layer | None = None) -> tuple[NeedPart, ...]:
     """The wishes of a message in reading order; none where it holds no need."""
-    whole = classify(text)
+    whole = classify(text, layer)
     if whole.issue == NO_ISSUE:
         return ()
-    pieces = _cut(text) if len(text) <= MAX_READ else []
-    wishes = [piece for piece in _joined(pieces) if not piece.is_context] if len(pieces) <= _MOST_PIECES else []
+    wishes = wishes_of(text) if len(text) <= MAX_READ else []
     if 2 <= len(wishes) <= _MOST_PARTS:
-        return tuple(_part(text, piece) for piece in wishes)
+        return tuple(_part(text, start, end, layer) for start, end in wishes)
     return (NeedPart(0, len(text), text, whole),)
 
 
-def _cut(text: str) -> list[_Piece]:
+def wishes_of(text: str) -> list[tuple[int, int]]:
+    """Where each wish stands; greetings and the like between them are left out."""
+    pieces = cut(text)
+    joined: list[_Piece] = []
+    if len(pieces) > _MOST_PIECES:
+        return []
+    for piece in pieces:
+        if joined and not _begins_a_wish(joined[-1], piece, len(pieces)):
+            joined[-1] = joined[-1].joined_with(piece, text)
+        else:
+            joined.append(piece)
+    return [(piece.start, piece.end) for piece in joined if not piece.side.is_context]
+
+
+def _begins_a_wish(before: _Piece, piece: _Piece, pieces: int) -> bool:
+    if before.side.is_context or piece.side.is_context:
+        return before.side.is_context and not piece.side.is_context
+    return chance_of_border(piece.mark_before, before.side, piece.side, pieces) > _BORDER_FROM
+
+
+def cut(text: str) -> list[_Piece]:
+    """The pieces between all places where another wish could begin."""
     pieces: list[_Piece] = []
     start, mark = 0, "start"
     for found in _BREAK.finditer(text):
@@ -90,6 +105,8 @@ def _cut(text: str) -> list[_Piece]:
             mark = "space"
         mark = max(mark, found.lastgroup or "space", key=_STRENGTH.index)
         start = found.end()
+        if len(pieces) > _MOST_PIECES:
+            return pieces
     if text[start:].strip(_EDGES):
         pieces.append(_piece(text, start, len(text), mark))
     return pieces
@@ -97,53 +114,23 @@ def _cut(text: str) -> list[_Piece]:
 
 def _piece(text: str, start: int, end: int, mark: str) -> _Piece:
     clause = text[start:end]
-    return _Piece(text, start, end, mark, subjects(clause), asks(clause), is_context(clause), goes_on(clause))
+    reading = read(clause)
+    scores = load_model().issue_probabilities(reading.features)
+    side = Side(
+        clause,
+        subjects_in(reading.folded.text, reading.words),
+        asks(clause),
+        is_context(reading.folded.text),
+        goes_on(clause),
+        scores,
+    )
+    return _Piece(start, end, mark, side)
 
 
-def _joined(pieces: list[_Piece]) -> list[_Piece]:
-    """Pieces that belong to one wish put back together."""
-    joined: list[_Piece] = []
-    for piece in pieces:
-        if joined and not _begins_a_wish(joined[-1], piece):
-            joined[-1] = joined[-1].joined_with(piece)
-        else:
-            joined.append(piece)
-    return joined
-
-
-def _begins_a_wish(before: _Piece, piece: _Piece) -> bool:
-    if before.is_context or piece.is_context or not piece.subjects or not before.subjects:
-        return before.is_context
-    short = max(before.end - before.start, piece.end - piece.start) <= _LONGEST_CLAUSE
-    news = not piece.subjects <= before.subjects
-    match piece.break_before:
-        case "list" | "ordinal":
-            return True
-        case "line":
-            return news
-        case "also" if before.asks:
-            return short
-        case "space":
-            apart = not before.subjects & piece.subjects
-            return short and before.asks and piece.asks and apart and _differ(before, piece)
-        case mark:
-            joined = mark in {"soft", "also"}
-            return (
-                short and news and not piece.goes_on and (joined or before.asks or piece.asks or _differ(before, piece))
-            )
-
-
-def _differ(one: _Piece, two: _Piece) -> bool:
-    """Whether two pieces are surely about different issues."""
-    sure = min(one.understood.confidence, two.understood.confidence) >= _SURE
-    return sure and one.understood.issue != two.understood.issue
-
-
-def _part(text: str, piece: _Piece) -> NeedPart:
-    start, end = piece.start, piece.end
+def _part(text: str, start: int, end: int, layer: Layer | None) -> NeedPart:
     while start < end and text[start] in _EDGES:
         start += 1
     while end > start and text[end - 1] in _EDGES:
         end -= 1
     part = text[start:end]
-    return NeedPart(start, end, part, classify_need(part))
+    return NeedPart(start, end, part, classify_need(part, layer))

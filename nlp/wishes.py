@@ -6,9 +6,8 @@ import re
 
 from nlp.kinds import ISSUES
 from nlp.lexicon import find_terms
-from nlp.normalize import fold
 from nlp.phrases import fixed_kind
-from nlp.tokenize import tokenize
+from nlp.tokenize import Word
 
 _CONTEXT = re.compile(
     r"(?:สวัสดี|หวัดดี|เรียน|กราบเรียน|ขออนุญาต|รบกวน|ขอบคุณ|ขอบพระคุณ|ขอรบกวน|ดิฉัน|ผม|หนู|ป้า|ลุง|ยาย|เรา|ชาวบ้าน|แจ้ง|มี|จะ|อยาก|ขอ|เสนอ|แจ้งเรื่อง|บอก|ฝาก|ต้องการ|ปัญหา|"
@@ -28,10 +27,8 @@ _THINGS = frozenset(
 )
 
 
-def subjects(clause: str) -> frozenset[str]:
-    """The telling words of any issue that a clause names."""
-    folded = fold(clause).text
-    words = tokenize(folded)
+def subjects_in(folded: str, words: list[Word]) -> frozenset[str]:
+    """The telling words of any issue that a folded clause names."""
     named = {folded[start:end] for issue in ISSUES for start, end in find_terms(folded, words, issue)}
     return frozenset(named | (_THINGS & {word.text for word in words}))
 
@@ -46,7 +43,7 @@ def goes_on(clause: str) -> bool:
     return bool(_GOES_ON.match(clause.lstrip()))
 
 
-def is_context(clause: str) -> bool:
-    """Whether a clause is only a greeting, thanks, or "I have two matters"."""
-    folded = fold(clause).text.strip()
-    return bool(_CONTEXT.fullmatch(folded)) or fixed_kind(folded) in {"greeting", "thanks", "chat"}
+def is_context(folded: str) -> bool:
+    """Whether a folded clause is only a greeting, thanks, or "I have two matters"."""
+    text = folded.strip()
+    return bool(_CONTEXT.fullmatch(text)) or fixed_kind(text) in {"greeting", "thanks", "chat"}

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 import nlp
+from bot.cli.language_training import rejudge, train
 from nlp.evaluate import evaluate_file
 
 Answer = dict[str, str | int | float]
@@ -49,18 +50,22 @@ def redact(source: Path, target: Path) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def evaluate(file: Path, *, as_json: bool) -> None:
-    """Judge the shipped model on a labelled FILE (columns id, text, issue and perhaps issue2)."""
+    """Judge the library on a labelled FILE: issues and kinds, splitting, personal data or danger, by its columns."""
     try:
         figures = evaluate_file(file).as_dict()
     except (KeyError, ValueError) as error:
         raise click.ClickException(
-            f"{file.name} cannot be used: columns id, text and issue (0 to 7) are needed"
+            f"{file.name} cannot be used: columns id, text and issue (0 to 7), needs_json, spans_json or urgent are needed"
         ) from error
     if as_json:
         click.echo(json.dumps(figures, ensure_ascii=False, indent=2))
     else:
         for name, value in figures.items():
             click.echo(f"{name}: {value}")
+
+
+language.add_command(train)
+language.add_command(rejudge)
 
 
 def _answer_rows(source: Path, target: Path, answer: Callable[[str], Answer]) -> None:

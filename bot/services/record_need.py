@@ -51,14 +51,15 @@ def record_need(  # noqa: PLR0913 - what is known of a need, each named by its c
         said_on=bangkok_day(said_at).isoformat(),
         recorded_at=now,
     )
-    _understand(need, part)
+    understand_need(need, part)
     add_need(session, need)
     who = "staff" if entered_by else "resident"
     add_history(session, need, "recorded", who, now, staff_id=entered_by, issue=need.issue, source=source.value)
     return need
 
 
-def _understand(need: Need, part: ReadPart) -> None:
+def understand_need(need: Need, part: ReadPart) -> None:
+    """Put down what the machine understood of a need."""
     need.text, need.search_text = part.text, nlp.search_key(part.text)
     need.issue, need.issue2, need.confidence = part.issue, part.issue2, part.confidence
     need.scores = {str(number): round(score, 4) for number, score in part.scores.items()}

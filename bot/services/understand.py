@@ -48,7 +48,7 @@ def read_words(text: str, authority: AuthorityFacts) -> Reading:
     words = nlp.clean(text).strip()
     if not any(sign.isalnum() for sign in words):
         return Reading(words, "empty")
-    whole = nlp.classify(words)
+    whole = nlp.classify(words, layer_of(authority))
     parts = _parts(words, authority) if whole.kind == "need" else ()
     return Reading(words, whole.kind, parts, nlp.find_danger(words))
 
@@ -56,14 +56,23 @@ def read_words(text: str, authority: AuthorityFacts) -> Reading:
 def read_as_need(text: str, authority: AuthorityFacts) -> Reading:
     """`text` as one need whatever its kind: somebody says that it is one, or life is in danger."""
     words = nlp.clean(text).strip()
-    part = _part(words, 0, nlp.classify_need(words), authority)
+    part = _part(words, 0, nlp.classify_need(words, layer_of(authority)), authority)
     return Reading(words, "need", (part,), nlp.find_danger(words))
 
 
+def layer_of(authority: AuthorityFacts) -> nlp.Layer | None:
+    """What the authority's staff taught, unless it was learnt over another version of the shipped model."""
+    if authority.language_layer is None:
+        return None
+    layer = nlp.read_layer(authority.language_layer)
+    return layer if layer.base_version == nlp.MODEL_VERSION else None
+
+
 def _parts(words: str, authority: AuthorityFacts) -> tuple[ReadPart, ...]:
-    found = nlp.split(words)
+    layer = layer_of(authority)
+    found = nlp.split(words, layer)
     if len(found) <= 1:  # one wish keeps the whole message, greeting and all: they are the resident's words
-        classification = found[0].classification if found else nlp.classify(words)
+        classification = found[0].classification if found else nlp.classify(words, layer)
         return (_part(words, found[0].start if found else 0, classification, authority),)
     kept = [_part(part.text, 0, part.classification, authority) for part in found[: MOST_PARTS - 1]]
     rest = found[MOST_PARTS - 1 :]

@@ -1,7 +1,7 @@
 """Authorities as the layers above read them: plain facts, cached by nobody here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.domain.authority_settings import AuthoritySettings
 from bot.domain.errors import NotFound
 from bot.domain.issues import IssueName
+from bot.store.language_layers import layer_in_force
 from bot.store.models import Authority, Issue, PlanCycle
 
 
@@ -29,7 +30,10 @@ class CycleFacts:
 
 @dataclass(frozen=True, slots=True)
 class AuthorityFacts:
-    """What the conversation and the pages need to know of an authority; `issues` are those of the collecting cycle."""
+    """What the conversation and the pages need to know of an authority.
+
+    `issues` are those of the collecting cycle; `language_layer` is what staff taught the model (see `nlp.layer`).
+    """
 
     id: int
     slug: str
@@ -45,6 +49,7 @@ class AuthorityFacts:
     settings: AuthoritySettings
     cycle: CycleFacts
     issues: dict[int, IssueName]
+    language_layer: bytes | None = field(default=None, repr=False)
 
 
 def authority_by_slug(session: Session, slug: str) -> AuthorityFacts:
@@ -106,6 +111,7 @@ def _facts(session: Session, row: Authority) -> AuthorityFacts:
         settings=AuthoritySettings.from_json(row.settings),
         cycle=cycle,
         issues=issues_of_cycle(session, row.id, cycle.id),
+        language_layer=layer_in_force(session, row.id),
     )
 
 

@@ -16,6 +16,7 @@ from bot.store.inbox import chats_with_waiting_events
 from bot.store.media_files import due_attachments
 from bot.store.outbox import due_parcels, release_all_parcels
 from bot.worker.housekeeping import keep_house
+from bot.worker.learning import learn_what_is_due
 from bot.worker.parts import WorkerParts
 
 log = get_logger(__name__)
@@ -73,6 +74,7 @@ class Sweeper:
                 sweep(self._parts, older_than=older_than)
                 if thai_time.now() >= house_at:
                     keep_house(self._parts, thai_time.now())
+                    learn_what_is_due(self._parts, thai_time.now())
                     house_at = thai_time.now() + _HOUSE_EVERY
                 older_than = _HANDED_ON_FOR
             except Exception as error:  # the sweep is the last safety: it must outlive any fault

@@ -12,6 +12,7 @@ from bot.store.models.authorities import (
 from bot.store.models.base import Row
 from bot.store.models.inbox import InboxEvent, WebhookBody
 from bot.store.models.installation import KeyMark
+from bot.store.models.language import LanguageLayer
 from bot.store.models.needs import Attachment, AttachmentFile, Need, NeedEvent, NeedSupport, NumberSeries
 from bot.store.models.outbox import Notice, OutboxMessage
 from bot.store.models.people import Consent, ContactMessage, Conversation, DataExport, Resident
@@ -32,6 +33,7 @@ __all__ = [
     "Issue",
     "IssueSet",
     "KeyMark",
+    "LanguageLayer",
     "Membership",
     "Need",
     "NeedEvent",

@@ -1,0 +1,61 @@
+"""`prachakhom nlp train`: learn what an authority's staff decided; `nlp rejudge`: read undecided needs again."""
+
+import json
+from collections.abc import Sequence
+
+import click
+
+from bot.app import Parts
+from bot.cli.settings_of_process import open_parts
+from bot.domain import thai_time
+from bot.services.learn_issues import Learnt
+from bot.services.rejudge_needs import rejudge_needs
+from bot.store.authorities import AuthorityFacts, all_authorities, authority_by_slug
+from bot.worker.learning import learn_and_keep
+
+_SLUG = click.option("--authority", "slug", help="One authority; all of them without it.")
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+
+
+@click.command()
+@_SLUG
+@_JSON
+def train(slug: str | None, *, as_json: bool) -> None:
+    """Make the next version of an authority's layer from its staff's decisions; a worse one is refused."""
+    parts = open_parts()
+    outcomes = {facts.slug: learn_and_keep(parts.database, facts) for facts in _authorities(parts, slug)}
+    if as_json:
+        click.echo(json.dumps({name: learnt.as_dict() for name, learnt in outcomes.items()}, ensure_ascii=False, indent=2))
+        return
+    for name, learnt in outcomes.items():
+        click.echo(f"{name}: {_line(learnt)}")
+
+
+@click.command()
+@_SLUG
+def rejudge(slug: str | None) -> None:
+    """Read again the needs that nobody has decided; a person's decision stays."""
+    parts = open_parts()
+    for facts in _authorities(parts, slug):
+        moved, after_id = 0, 0
+        while after_id is not None:
+            with parts.database.transaction() as session:
+                found, next_id = rejudge_needs(session, facts, thai_time.now(), after_id=after_id)
+            moved += found
+            if next_id is None:
+                break
+            after_id = next_id
+        click.echo(f"{facts.slug}: {moved} needs are under another issue now")
+
+
+def _authorities(parts: Parts, slug: str | None) -> Sequence[AuthorityFacts]:
+    with parts.database.reading() as session:
+        return [authority_by_slug(session, slug)] if slug else all_authorities(session)
+
+
+def _line(learnt: Learnt) -> str:
+    if learnt.judgement is None:
+        return f"{learnt.decisions} decisions of staff are too few to learn from"
+    judged = learnt.judgement
+    figures = f"{judged.accuracy:.1%} of {judged.decisions} decisions right out of fold, {judged.accuracy_now:.1%} until now"
+    return f"version {learnt.version} answers from now on: {figures}" if learnt.version else f"refused as worse: {figures}"

@@ -1,0 +1,110 @@
+"""Layers that authorities taught, and the decisions they are learnt from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.domain.states import COUNTED_STATES, DecidedBy
+from bot.store.models import LanguageLayer, Need, NeedEvent
+
+_DECISIONS = ("issue_changed", "confirmed")
+_contents: dict[int, bytes] = {}  # rows never change once written, so one process reads each of them once
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What staff decided of one need, and when."""
+
+    text: str
+    issue: int
+    decided_at: datetime
+
+
+def layer_in_force(session: Session, authority_id: int) -> bytes | None:
+    """The content of the newest layer that was accepted, if any."""
+    layer_id = session.scalar(
+        select(LanguageLayer.id)
+        .where(LanguageLayer.authority_id == authority_id, LanguageLayer.content.is_not(None))
+        .order_by(LanguageLayer.version.desc())
+        .limit(1)
+    )
+    if layer_id is None:
+        return None
+    if layer_id not in _contents:
+        content = session.scalar(select(LanguageLayer.content).where(LanguageLayer.id == layer_id))
+        _contents[layer_id] = content or b""
+    return _contents[layer_id]
+
+
+def newest_layer(session: Session, authority_id: int, *, accepted: bool = False) -> LanguageLayer | None:
+    """The last layer that was tried, or the last that was accepted."""
+    question = select(LanguageLayer).where(LanguageLayer.authority_id == authority_id)
+    if accepted:
+        question = question.where(LanguageLayer.content.is_not(None))
+    return session.scalars(question.order_by(LanguageLayer.version.desc()).limit(1)).first()
+
+
+def add_layer(session: Session, authority_id: int, **fields: Any) -> LanguageLayer:
+    """Keep a layer that was tried."""
+    layer = LanguageLayer(authority_id=authority_id, **fields)
+    session.add(layer)
+    session.flush()
+    return layer
+
+
+def decisions_of_staff(session: Session, authority_id: int, cycle_id: int, *, limit: int) -> list[Decision]:
+    """The newest decisions that stand, oldest first; withdrawn and erased needs teach nothing."""
+    decided_at = func.max(NeedEvent.happened_at).label("decided_at")
+    rows = session.execute(
+        select(Need.text, Need.issue, decided_at)
+        .join(NeedEvent, NeedEvent.need_id == Need.id)
+        .where(
+            Need.authority_id == authority_id,
+            Need.plan_cycle_id == cycle_id,
+            Need.issue_by == DecidedBy.STAFF,
+            Need.state.in_(COUNTED_STATES),
+            NeedEvent.authority_id == authority_id,
+            NeedEvent.who == DecidedBy.STAFF,
+            NeedEvent.what.in_(_DECISIONS),
+        )
+        .group_by(Need.id)
+        .order_by(decided_at.desc(), Need.id.desc())
+        .limit(limit)
+    )
+    return [Decision(row.text, row.issue, row.decided_at) for row in reversed(rows.all())]
+
+
+def newest_decision_at(session: Session, authority_id: int, cycle_id: int) -> datetime | None:
+    """When staff last decided the issue of a need."""
+    return session.scalar(
+        select(func.max(NeedEvent.happened_at))
+        .join(Need, Need.id == NeedEvent.need_id)
+        .where(
+            NeedEvent.authority_id == authority_id,
+            Need.plan_cycle_id == cycle_id,
+            NeedEvent.who == DecidedBy.STAFF,
+            NeedEvent.what.in_(_DECISIONS),
+        )
+    )
+
+
+def needs_left_to_the_machine(session: Session, authority_id: int, cycle_id: int, *, after_id: int, limit: int) -> list[Need]:
+    """Needs whose issue nobody has decided or agreed with, in the order of their rows."""
+    return list(
+        session.scalars(
+            select(Need)
+            .where(
+                Need.authority_id == authority_id,
+                Need.plan_cycle_id == cycle_id,
+                Need.issue_by == DecidedBy.MACHINE,
+                Need.state.in_(("recorded", "in_review")),
+                Need.id > after_id,
+            )
+            .order_by(Need.id)
+            .limit(limit)
+            .with_for_update(key_share=True)
+        )
+    )

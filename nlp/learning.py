@@ -1,0 +1,157 @@
+"""Learn a layer from people's decisions, and judge it before it may answer anybody.
+
+The layer is fitted so that the shipped margins plus its own are right for the decisions and stay right for a slice of our
+own corpus (softmax of the calibrated margins, L2, L-BFGS). It is judged by five folds over both: learnt without a fold, it
+must answer that fold no worse than what answers now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize  # type: ignore[import-untyped]
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+
+from nlp.classify import MODEL_VERSION, read
+from nlp.corpus import read_corpus
+from nlp.features import BUCKETS
+from nlp.kinds import ISSUES
+from nlp.layer import Layer
+from nlp.model import Model, load_model
+
+FOLDS = 5
+LEAST_DECISIONS = 5
+_SLICE_EVERY = 6
+_LEAST_DOCUMENTS = 2
+_STRENGTH = 0.02
+_SLICE_IMPORTANCE = 0.5
+_MOST_STEPS = 60
+
+Doubles = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A message and the issues (1 to 7) it may be under; `is_new` where the layer in force never saw the decision."""
+
+    text: str
+    issues: frozenset[int]
+    is_new: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Accuracy out of fold on the decisions and on our own slice, with the layer and with what answers now."""
+
+    decisions: int
+    accuracy: float
+    accuracy_now: float
+    slice_accuracy: float
+    slice_accuracy_now: float
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether the layer answers fewer of the decisions and the slice together than what answers now."""
+        return self.accuracy < self.accuracy_now or self.slice_accuracy < self.slice_accuracy_now - 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Messages as numbers: features with their TF-IDF, shipped logits, and which issues are right."""
+
+    features: csr_matrix
+    margins: Doubles
+    right: NDArray[np.bool_]
+    importance: Doubles
+    slope: Doubles
+    offset: Doubles
+
+    def rows(self, chosen: NDArray[np.bool_]) -> _Table:
+        return _Table(
+            self.features[chosen],
+            self.margins[chosen],
+            self.right[chosen],
+            self.importance[chosen],
+            self.slope,
+            self.offset,
+        )
+
+    def hits(self, weights: Doubles) -> NDArray[np.bool_]:
+        """Whether each message is answered right with these weights of a layer."""
+        logits = (self.margins + self.features @ weights) * self.slope + self.offset
+        return np.asarray(self.right[np.arange(len(logits)), logits.argmax(1)])
+
+
+def learn_layer(lessons: Sequence[Lesson], version: int) -> Layer:
+    """The layer that these decisions teach."""
+    table, buckets = _tabulate(lessons)
+    weights = _fit(table)
+    told = np.abs(weights).max(axis=1) > 1e-4
+    return Layer(version, MODEL_VERSION, buckets[told], weights[told].astype(np.float32))
+
+
+def judge_layer(lessons: Sequence[Lesson]) -> Judgement:
+    """Five folds over the decisions and the slice; what answers now is learnt anew from the decisions it had."""
+    table, _ = _tabulate(lessons)
+    decided = np.arange(len(table.margins)) < len(lessons)
+    known_now = np.array([not lesson.is_new for lesson in lessons] + [True] * int((~decided).sum()))
+    has_layer = bool(known_now[decided].any())
+    hits, hits_now = np.zeros(len(decided), dtype=bool), np.zeros(len(decided), dtype=bool)
+    folds = np.random.default_rng(2026).permutation(len(decided)) % FOLDS
+    nothing = np.zeros((table.features.shape[1], len(ISSUES)))
+    for fold in range(FOLDS):
+        unseen = folds == fold
+        hits[unseen] = table.rows(unseen).hits(_fit(table.rows(~unseen)))
+        now = _fit(table.rows(~unseen & known_now)) if has_layer else nothing
+        hits_now[unseen] = table.rows(unseen).hits(now)
+    return Judgement(
+        len(lessons), *(round(float(found.mean()), 4) for found in (hits[decided], hits_now[decided])),
+        *(round(float(found.mean()), 4) for found in (hits[~decided], hits_now[~decided])),
+    )
+
+
+def _tabulate(lessons: Sequence[Lesson]) -> tuple[_Table, NDArray[np.int64]]:
+    model = load_model()
+    own = [Lesson(example.text, frozenset({example.issue})) for example in read_corpus() if example.issue][::_SLICE_EVERY]
+    every = [*lessons, *own]
+    rows = [_row(model, lesson.text) for lesson in every]
+    columns = np.concatenate([columns for columns, _, _ in rows])
+    starts = np.concatenate([[0], np.cumsum([len(columns) for columns, _, _ in rows])])
+    features = csr_matrix((np.concatenate([values for _, values, _ in rows]), columns, starts), (len(rows), BUCKETS))
+    features.sum_duplicates()
+    buckets = np.flatnonzero(np.asarray((features[: len(lessons)] > 0).sum(0)).ravel() >= _LEAST_DOCUMENTS)
+    right = np.array([[issue in lesson.issues for issue in ISSUES] for lesson in every])
+    importance = np.array([1.0] * len(lessons) + [_SLICE_IMPORTANCE] * len(own))
+    margins = np.array([margins for _, _, margins in rows])
+    slope, offset = model.issue.slope.astype(np.float64), model.issue.offset.astype(np.float64)
+    return _Table(features[:, buckets].tocsr(), margins, right, importance, slope, offset), buckets
+
+
+def _row(model: Model, text: str) -> tuple[NDArray[np.int64], Doubles, Doubles]:
+    features = read(text).features
+    return features.buckets, model.values_of_all(features), model.score_issue(features).margins.astype(np.float64)
+
+
+def _fit(table: _Table) -> Doubles:
+    shape = (table.features.shape[1], len(ISSUES))
+
+    def loss(flat: Doubles) -> tuple[float, Doubles]:
+        weights = flat.reshape(shape)
+        logits = (table.margins + table.features @ weights) * table.slope + table.offset
+        chances = _softmax(logits)
+        inside = np.where(table.right, chances, 0)
+        total = inside.sum(axis=1, keepdims=True) + 1e-12
+        pull = (chances - inside / total) * table.slope * table.importance[:, None]
+        value = float(-(np.log(total[:, 0]) * table.importance).sum() + _STRENGTH / 2 * (weights**2).sum())
+        return value, (table.features.T @ pull + _STRENGTH * weights).ravel()
+
+    start = np.zeros(shape).ravel()
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _MOST_STEPS}).x.reshape(shape))
+
+
+def _softmax(logits: Doubles) -> Doubles:
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
