@@ -1,7 +1,7 @@
 """Whether a new wish begins where a message could be cut: a small logistic model over signs that a reader would name.
 
-What counts is not only the mark itself (a comma, "and", a mere space) but whether both sides ask, what they speak of and
-whether the right side goes on with the left. The weights stand by name in `models/borders.json`, learnt by
+What counts is not only the mark itself (a comma, "and", a mere space) but whether both sides ask, what they speak of
+and whether the right side goes on with the left. The weights stand by name in `models/borders.json`, learnt by
 `nlp.training.borders` from messages of our own whose borders are marked.
 """
 

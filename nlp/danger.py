@@ -2,8 +2,8 @@
 
 Word lists first, because staff must be able to read why a message rang the bell and mend them; what they count is in
 `lexicon/danger.toml`. Then a model, because nobody can list all the ways in which people cry for help: of 70 written by
-somebody who had not seen the lists, these alone missed 36. Either is enough. Both also run on words that may not be kept
-(before consent).
+somebody who had not seen the lists, these alone missed 36. Either is enough. Both also run on words that may not be
+kept (before consent).
 """
 
 from __future__ import annotations

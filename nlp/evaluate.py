@@ -22,7 +22,7 @@ Figures = MessageFigures | SplitFigures | RedactionFigures | DangerFigures
 
 
 def evaluate_file(path: Path | str) -> Figures:
-    """Answer every row of a CSV and compare. Raises KeyError or ValueError where the columns are not as they must be."""
+    """Answer every row of a CSV and compare. Raises KeyError or ValueError where columns are not as they must be."""
     with Path(path).open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     columns = set(rows[0]) if rows else set()

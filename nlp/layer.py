@@ -1,8 +1,8 @@
 """What the people of one authority taught: an additive layer over the shipped weights.
 
-A layer holds, for hashed features that several decided messages share, seven small weights that are added to the margins of
-the shipped model. Features that the shipped model never saw (the name of a local market, say) have their place in it, so a
-few decisions change the answer for the next message of that kind. It is figures only and holds no text.
+A layer holds, for hashed features that several decided messages share, seven small weights that are added to the
+margins of the shipped model. Features that the shipped model never saw (the name of a local market, say) have their
+place in it, so a few decisions change the answer for the next message of that kind. It is figures only, no text.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,9 +42,9 @@ class Layer:
     def as_bytes(self) -> bytes:
         """The layer as it is kept; no pickle."""
         file = io.BytesIO()
-        np.savez_compressed(
-            file, allow_pickle=False, version=np.int64(self.version), base_version=np.array(self.base_version), buckets=self.buckets, weights=self.weights
-        )
+        arrays: dict[str, Any] = {"buckets": self.buckets, "weights": self.weights}
+        arrays |= {"version": np.int64(self.version), "base_version": np.array(self.base_version)}
+        np.savez_compressed(file, allow_pickle=False, **arrays)
         return file.getvalue()
 
 

@@ -1,8 +1,8 @@
 """Learn a layer from people's decisions, and judge it before it may answer anybody.
 
-The layer is fitted so that the shipped margins plus its own are right for the decisions and stay right for a slice of our
-own corpus (softmax of the calibrated margins, L2, L-BFGS). It is judged by five folds over both: learnt without a fold, it
-must answer that fold no worse than what answers now.
+The layer is fitted so that the shipped margins plus its own are right for the decisions and stay right for a slice of
+our own corpus (softmax of the calibrated margins, L2, L-BFGS). It is judged by five folds over both: learnt without a
+fold, it must answer that fold no worse than what answers now.
 """
 
 from __future__ import annotations
@@ -108,14 +108,17 @@ def judge_layer(lessons: Sequence[Lesson]) -> Judgement:
         now = _fit(table.rows(~unseen & known_now)) if has_layer else nothing
         hits_now[unseen] = table.rows(unseen).hits(now)
     return Judgement(
-        len(lessons), *(round(float(found.mean()), 4) for found in (hits[decided], hits_now[decided])),
+        len(lessons),
+        *(round(float(found.mean()), 4) for found in (hits[decided], hits_now[decided])),
         *(round(float(found.mean()), 4) for found in (hits[~decided], hits_now[~decided])),
     )
 
 
 def _tabulate(lessons: Sequence[Lesson]) -> tuple[_Table, NDArray[np.int64]]:
     model = load_model()
-    own = [Lesson(example.text, frozenset({example.issue})) for example in read_corpus() if example.issue][::_SLICE_EVERY]
+    own = [Lesson(example.text, frozenset({example.issue})) for example in read_corpus() if example.issue][
+        ::_SLICE_EVERY
+    ]
     every = [*lessons, *own]
     rows = [_row(model, lesson.text) for lesson in every]
     columns = np.concatenate([columns for columns, _, _ in rows])
@@ -149,7 +152,9 @@ def _fit(table: _Table) -> Doubles:
         return value, (table.features.T @ pull + _STRENGTH * weights).ravel()
 
     start = np.zeros(shape).ravel()
-    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _MOST_STEPS}).x.reshape(shape))
+    return np.asarray(
+        minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _MOST_STEPS}).x.reshape(shape)
+    )
 
 
 def _softmax(logits: Doubles) -> Doubles:

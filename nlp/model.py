@@ -71,7 +71,7 @@ class Model:
 
     def score_issue(self, features: Features) -> Scored:
         """How far each issue is spoken for, and by which occurrences."""
-        return self._score(self.issue, [features.buckets[: features.words], features.buckets[features.words :]])
+        return self._score(self.issue, _blocks(features))
 
     def issue_probabilities(self, features: Features) -> Floats:
         """The probability of each issue, without what decided."""
@@ -80,16 +80,20 @@ class Model:
     def score_kind(self, features: Features, cues: list[str]) -> Scored:
         """How far each kind of message is spoken for, and by which occurrences."""
         cued = np.array([cue_bucket(cue) for cue in cues], dtype=np.int64)
-        return self._score(self.kind, [features.buckets[: features.words], features.buckets[features.words :], cued])
+        return self._score(self.kind, [*_blocks(features), cued])
 
     def score_danger(self, features: Features) -> Floats:
         """How far danger is spoken for: first any, then each of its kinds."""
-        return self._score(self.danger, [features.buckets[: features.words], features.buckets[features.words :]]).margins
+        return self._score(
+            self.danger, [features.buckets[: features.words], features.buckets[features.words :]]
+        ).margins
 
     def values_of_all(self, features: Features) -> NDArray[np.float64]:
         """What each occurrence is worth when features that this model never saw count too, as rare ones."""
         values = []
-        for block, share in zip([features.buckets[: features.words], features.buckets[features.words :]], ISSUE_SHARES, strict=False):
+        for block, share in zip(
+            [features.buckets[: features.words], features.buckets[features.words :]], ISSUE_SHARES, strict=False
+        ):
             rows, found = self._known(block)
             idf = np.full(len(block), self.idf.max(initial=1.0))
             idf[found] = self.idf[rows]
@@ -122,6 +126,10 @@ class Model:
         rows[rows == len(self.buckets)] = 0
         occurrences = np.flatnonzero(self.buckets[rows] == buckets)
         return rows[occurrences], occurrences
+
+
+def _blocks(features: Features) -> list[NDArray[np.int64]]:
+    return [features.buckets[: features.words], features.buckets[features.words :]]
 
 
 @cache

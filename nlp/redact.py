@@ -56,7 +56,8 @@ _PLATE_OF_PROVINCE = re.compile(
     r"|(?<!\d)\d{2}-\d{4} ?(?:" + _PROVINCES + ")"
 )
 _PLATE = re.compile(
-    r"ทะเบียน(?:รถ)?[ :]{0,3}((?:[1-9] ?)?[ก-ฮ]{1,3}[ -]?\d{1,4}(?!\d)|\d{2}-\d{4})|(?<![\dก-๙])(?:[1-9] ?)?[ก-ฮ]{2,3}[ -]?\d{1,4}(?!\d)"
+    r"ทะเบียน(?:รถ)?[ :]{0,3}((?:[1-9] ?)?[ก-ฮ]{1,3}[ -]?\d{1,4}(?!\d)|\d{2}-\d{4})"
+    r"|(?<![\dก-๙])(?:[1-9] ?)?[ก-ฮ]{2,3}[ -]?\d{1,4}(?!\d)"
 )
 _PLATE_WORD = re.compile(r"(?:ทะเบียน|ป้าย|รถ|เก๋ง|กระบะ|มอไซค์|มอเตอร์ไซค์|จยย|วีออส|สิบล้อ|เครื่อง|คัน)[^\n]{0,24}$")
 _PLATE_AFTER = re.compile(r" ?(?:จอด|ขับ|ขี่|ปาด|ซิ่ง|ชน|เฉี่ยว|ฝ่าไฟ|เบิ้ล)")
@@ -70,8 +71,12 @@ _ADDRESS_BEFORE = re.compile(r"(?:อยู่|อยู่ที่|อยู�
 _ADDRESS = re.compile(r"(?:บ้าน|อยู่) ?(\d{1,4}(?: ?/ ?\d{1,4})?) ?(?:หมู่(?!บ้าน)|ม\.|ซอย|ซ\.|ถนน|ถ\.)")
 _NUMBERED_PLACE = re.compile(r"(?:ซอย|ซ\.|ถนน|ถ\.|แยก|เสา|ต้น|คดี|แปลง|มติ|คำสั่ง)[^\d\n]{0,24}$")
 _BOOK = re.compile(r"เล่ม(?:ที่)? ?\d{1,6},? ?$")
-_BESIDE = re.compile(r"(?:(?:ข้าง|หน้า|หลัง|ใกล้|ติด)บ้าน|บ้าน(?:ผม|ฉัน|ดิฉัน|หนู|เรา|ป้า|ลุง|ยาย|ตา|แม่|พ่อ)) ?(\d{1,4})(?! ?[\d/.,:])")
-_COUNTED = re.compile(r" ?(?:หลัง|ครัว|คน|ราย|บาท|ปี|วัน|เดือน|เมตร|ม\.(?! ?\d)|ตัว|ต้น|จุด|คัน|ครั้ง|ไร่|กิโล|กม|นาที|ชั่วโมง|โมง|%|ใบ|ถัง|ดวง|ชั้น)")
+_BESIDE = re.compile(
+    r"(?:(?:ข้าง|หน้า|หลัง|ใกล้|ติด)บ้าน|บ้าน(?:ผม|ฉัน|ดิฉัน|หนู|เรา|ป้า|ลุง|ยาย|ตา|แม่|พ่อ)) ?(\d{1,4})(?! ?[\d/.,:])"
+)
+_COUNTED = re.compile(
+    r" ?(?:หลัง|ครัว|คน|ราย|บาท|ปี|วัน|เดือน|เมตร|ม\.(?! ?\d)|ตัว|ต้น|จุด|คัน|ครั้ง|ไร่|กิโล|กม|นาที|ชั่วโมง|โมง|%|ใบ|ถัง|ดวง|ชั้น)"
+)
 _ADDRESS_AFTER = re.compile(r" ?(?:หมู่|ม\.|ซอย|ซ\.|ถนน|ถ\.|ต\.|ตำบล|บ้าน|ชุมชน|หมู่บ้าน)")
 
 
@@ -93,7 +98,7 @@ def _find(text: str) -> Iterator[PersonalData]:
     yield from (span for span in _whole(_NATIONAL_ID, even, "national_id") if _is_national_id(even, span))
     yield from _accounts(even)
     for pattern in _PHONES:
-        yield from (span for span in _whole(pattern, even, "phone") if not _is_code(even, span))
+        yield from (span for span in _whole(pattern, even, "phone") if not _is_code(even, span.start))
     yield from _plates(even)
     yield from _houses(even)
     yield from (PersonalData(start, end, "name") for start, end in find_names(text))
@@ -107,20 +112,20 @@ def _is_national_id(text: str, span: PersonalData) -> bool:
     """Whether thirteen digits pass the checksum, or are called an identity number and were mistyped."""
     before = text[max(0, span.start - 40) : span.start]
     is_named = bool(_ID_WORD.search(before)) or bool(_ID_SHAPE.fullmatch(text[span.start : span.end]))
-    if not is_named and (_ACCOUNT_WORD.search(before) or _is_code(text, span)):
+    if not is_named and (_ACCOUNT_WORD.search(before) or _is_code(text, span.start)):
         return False
     return is_named or _passes_checksum(text[span.start : span.end])
 
 
 def _passes_checksum(number: str) -> bool:
-    """Digits 1 to 12 weigh 13 down to 2; the last is what their sum lacks (rule of the Department of Provincial Administration)."""
+    """Digits 1 to 12 weigh 13 down to 2, and the last is what their sum lacks (Thai civil registration)."""
     digits = [int(char) for char in number if char.isdigit()]
     total = sum(digit * (13 - at) for at, digit in enumerate(digits[:12]))
     return (11 - total % 11) % 10 == digits[12]
 
 
-def _is_code(text: str, span: PersonalData) -> bool:
-    before = text[max(0, span.start - 48) : span.start]
+def _is_code(text: str, start: int) -> bool:
+    before = text[max(0, start - 48) : start]
     return bool(_CODE_WORD.search(before)) and not _PHONE_WORD.search(before)
 
 
@@ -144,7 +149,7 @@ def _plates(text: str) -> Iterator[PersonalData]:
 def _houses(text: str) -> Iterator[PersonalData]:
     for found in _HOUSE.finditer(text):
         is_called_house = found.group().startswith("บ้าน")
-        if is_called_house or not (_is_code(text, PersonalData(*found.span(), "house_no")) or _BOOK.search(text, 0, found.start())):
+        if is_called_house or not (_is_code(text, found.start()) or _BOOK.search(text, 0, found.start())):
             yield PersonalData(*found.span(1), "house_no")
     yield from (PersonalData(*found.span(1), "house_no") for found in _ADDRESS.finditer(text))
     for found in _BESIDE.finditer(text):

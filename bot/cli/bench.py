@@ -6,6 +6,7 @@ import sys
 import click
 
 from bot.cli.benches.admin import measure_admin
+from bot.cli.benches.language import measure_language
 from bot.cli.benches.promises import Promise
 from bot.cli.benches.webhook import measure_webhook
 
@@ -30,6 +31,14 @@ def webhook(database_url: str, *, short: bool, as_json: bool) -> None:
 def admin(*, short: bool, as_json: bool) -> None:
     """The overview and the list of needs, with 100,000 needs."""
     _report(measure_admin(needs=20_000 if short else 100_000), as_json=as_json)
+
+
+@bench.command()
+@click.option("--short", is_flag=True, help="A quarter of the messages.")
+@click.option("--json", "as_json", is_flag=True)
+def language(*, short: bool, as_json: bool) -> None:
+    """The language library: time for one message, the worst of texts, load and memory."""
+    _report(measure_language(short=short), as_json=as_json)
 
 
 def _report(promises: list[Promise], *, as_json: bool) -> None:

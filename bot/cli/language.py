@@ -55,7 +55,7 @@ def evaluate(file: Path, *, as_json: bool) -> None:
         figures = evaluate_file(file).as_dict()
     except (KeyError, ValueError) as error:
         raise click.ClickException(
-            f"{file.name} cannot be used: columns id, text and issue (0 to 7), needs_json, spans_json or urgent are needed"
+            f"{file.name} cannot be used: columns id, text and issue (0 to 7), needs_json, spans_json or urgent needed"
         ) from error
     if as_json:
         click.echo(json.dumps(figures, ensure_ascii=False, indent=2))

@@ -25,7 +25,9 @@ def train(slug: str | None, *, as_json: bool) -> None:
     parts = open_parts()
     outcomes = {facts.slug: learn_and_keep(parts.database, facts) for facts in _authorities(parts, slug)}
     if as_json:
-        click.echo(json.dumps({name: learnt.as_dict() for name, learnt in outcomes.items()}, ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps({name: learnt.as_dict() for name, learnt in outcomes.items()}, ensure_ascii=False, indent=2)
+        )
         return
     for name, learnt in outcomes.items():
         click.echo(f"{name}: {_line(learnt)}")
@@ -57,5 +59,9 @@ def _line(learnt: Learnt) -> str:
     if learnt.judgement is None:
         return f"{learnt.decisions} decisions of staff are too few to learn from"
     judged = learnt.judgement
-    figures = f"{judged.accuracy:.1%} of {judged.decisions} decisions right out of fold, {judged.accuracy_now:.1%} until now"
-    return f"version {learnt.version} answers from now on: {figures}" if learnt.version else f"refused as worse: {figures}"
+    figures = (
+        f"{judged.accuracy:.1%} of {judged.decisions} decisions right out of fold, {judged.accuracy_now:.1%} until now"
+    )
+    return (
+        f"version {learnt.version} answers from now on: {figures}" if learnt.version else f"refused as worse: {figures}"
+    )

@@ -37,7 +37,7 @@ class Learnt:
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
+class Task:
     """What is to be learnt, read in one moment."""
 
     decisions: list[Decision]
@@ -54,7 +54,7 @@ def has_new_decisions(session: Session, authority: AuthorityFacts) -> bool:
     )
 
 
-def read_task(session: Session, authority: AuthorityFacts) -> _Task:
+def read_task(session: Session, authority: AuthorityFacts) -> Task:
     """The decisions that stand, as lessons in the model's own issues."""
     decisions = decisions_of_staff(session, authority.id, authority.cycle.id, limit=_MOST_DECISIONS)
     tried, accepted = newest_layer(session, authority.id), newest_layer(session, authority.id, accepted=True)
@@ -62,12 +62,21 @@ def read_task(session: Session, authority: AuthorityFacts) -> _Task:
     lessons = [
         Lesson(decision.text, issues, in_force is None or decision.decided_at > in_force.decided_until)
         for decision in decisions
-        if (issues := frozenset(authority.issues[decision.issue].learns_as if decision.issue in authority.issues else ()))
+        if (
+            issues := frozenset(
+                authority.issues[decision.issue].learns_as if decision.issue in authority.issues else ()
+            )
+        )
     ]
-    return _Task(decisions, lessons, tried.version + 1 if tried else 1)
+    return Task(decisions, lessons, tried.version + 1 if tried else 1)
 
 
-def learn_issues(task: _Task) -> tuple[Learnt, bytes | None]:
+def _issues_of_the_model(authority: AuthorityFacts, issue: int) -> frozenset[int]:
+    named = authority.issues.get(issue)
+    return frozenset(named.learns_as if named else ())
+
+
+def learn_issues(task: Task) -> tuple[Learnt, bytes | None]:
     """Learn and judge; takes seconds and no database. The bytes are the layer's, where it was accepted."""
     if len(task.lessons) < LEAST_DECISIONS:
         return Learnt("too_few", len(task.lessons)), None
@@ -80,7 +89,7 @@ def learn_issues(task: _Task) -> tuple[Learnt, bytes | None]:
 
 
 def keep_what_was_learnt(
-    session: Session, authority: AuthorityFacts, task: _Task, learnt: Learnt, content: bytes | None, now: datetime
+    session: Session, authority: AuthorityFacts, task: Task, learnt: Learnt, *, content: bytes | None, now: datetime
 ) -> None:
     """Write down the version that was tried; with content it answers from now on."""
     if learnt.judgement is None:

@@ -1,5 +1,6 @@
 """Layers that authorities taught, and the decisions they are learnt from."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from bot.domain.states import COUNTED_STATES, DecidedBy
 from bot.store.models import LanguageLayer, Need, NeedEvent
 
 _DECISIONS = ("issue_changed", "confirmed")
-_contents: dict[int, bytes] = {}  # rows never change once written, so one process reads each of them once
+_contents: dict[str, bytes] = {}  # by digest: every message asks for a layer, and a process reads each of them once
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +26,22 @@ class Decision:
 
 def layer_in_force(session: Session, authority_id: int) -> bytes | None:
     """The content of the newest layer that was accepted, if any."""
-    layer_id = session.scalar(
-        select(LanguageLayer.id)
+    digest = session.scalar(
+        select(LanguageLayer.digest)
         .where(LanguageLayer.authority_id == authority_id, LanguageLayer.content.is_not(None))
         .order_by(LanguageLayer.version.desc())
         .limit(1)
     )
-    if layer_id is None:
+    if digest is None:
         return None
-    if layer_id not in _contents:
-        content = session.scalar(select(LanguageLayer.content).where(LanguageLayer.id == layer_id))
-        _contents[layer_id] = content or b""
-    return _contents[layer_id]
+    if digest not in _contents:
+        kept = session.scalar(
+            select(LanguageLayer.content).where(
+                LanguageLayer.authority_id == authority_id, LanguageLayer.digest == digest
+            )
+        )
+        _contents[digest] = kept or b""
+    return _contents[digest]
 
 
 def newest_layer(session: Session, authority_id: int, *, accepted: bool = False) -> LanguageLayer | None:
@@ -47,9 +52,10 @@ def newest_layer(session: Session, authority_id: int, *, accepted: bool = False)
     return session.scalars(question.order_by(LanguageLayer.version.desc()).limit(1)).first()
 
 
-def add_layer(session: Session, authority_id: int, **fields: Any) -> LanguageLayer:
+def add_layer(session: Session, authority_id: int, *, content: bytes | None, **fields: Any) -> LanguageLayer:
     """Keep a layer that was tried."""
-    layer = LanguageLayer(authority_id=authority_id, **fields)
+    digest = hashlib.sha256(content).hexdigest() if content else None
+    layer = LanguageLayer(authority_id=authority_id, content=content, digest=digest, **fields)
     session.add(layer)
     session.flush()
     return layer
@@ -91,7 +97,9 @@ def newest_decision_at(session: Session, authority_id: int, cycle_id: int) -> da
     )
 
 
-def needs_left_to_the_machine(session: Session, authority_id: int, cycle_id: int, *, after_id: int, limit: int) -> list[Need]:
+def needs_left_to_the_machine(
+    session: Session, authority_id: int, cycle_id: int, *, after_id: int, limit: int
+) -> list[Need]:
     """Needs whose issue nobody has decided or agreed with, in the order of their rows."""
     return list(
         session.scalars(

@@ -22,7 +22,7 @@ def learn_and_keep(database: Database, authority: AuthorityFacts) -> Learnt:
         task = read_task(session, authority)
     learnt, content = learn_issues(task)
     with database.transaction() as session:
-        keep_what_was_learnt(session, authority, task, learnt, content, thai_time.now())
+        keep_what_was_learnt(session, authority, task, learnt, content=content, now=thai_time.now())
     return learnt
 
 

@@ -56,4 +56,10 @@ def _score(label: Label, gold: Sequence[Label], said: Sequence[Label]) -> Score[
     hits = sum(one == label == other for one, other in zip(gold, said, strict=True))
     precision = hits / said.count(label) if label in said else 0.0
     recall = hits / gold.count(label) if label in gold else 0.0
-    return Score(label, round(precision, 4), round(recall, 4), f1_of(hits, said.count(label), gold.count(label)), gold.count(label))
+    return Score(
+        label,
+        round(precision, 4),
+        round(recall, 4),
+        f1_of(hits, said.count(label), gold.count(label)),
+        gold.count(label),
+    )

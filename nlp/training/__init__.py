@@ -1,1 +1,1 @@
-"""How the shipped model is learnt. Needs scikit-learn, which only development installs; nothing at run time imports it."""
+"""How the shipped model is learnt. Needs scikit-learn, which only development installs; never imported at run time."""

@@ -1,7 +1,7 @@
 """What the model learns from, and how much each source weighs.
 
-Our own corpus weighs most: it alone is balanced over the issues and speaks as residents do in LINE. Real complaints come
-from one large city; those of the pool were read once and quickly.
+Our own corpus weighs most: it alone is balanced over the issues and speaks as residents do in LINE. Real complaints
+come from one large city; those of the pool were read once and quickly.
 """
 
 from __future__ import annotations
@@ -12,9 +12,17 @@ from pathlib import Path
 
 import numpy as np
 
-from nlp.corpus import DANGER, DangerExample, Example, fingerprint, read_corpus, read_danger_corpus, read_examples
+from nlp.corpus import (
+    DANGER,
+    DangerExample,
+    Example,
+    fingerprint,
+    read_corpus,
+    read_danger_corpus,
+    read_examples,
+    read_labelled_pool,
+)
 from nlp.corpus import FOLDER as CORPUS
-from nlp.corpus import read_labelled_pool
 from nlp.training.tables import Doubles
 
 POOL_LABELS = Path(__file__).parents[1] / "labels" / "pool.csv"

@@ -1,4 +1,4 @@
-"""Texts as sparse tables: how often each bucket stands in each, and the TF-IDF that the scorer computes for one text."""
+"""Texts as sparse tables: how often each bucket stands in each, and the TF-IDF that the scorer computes for one."""
 
 from __future__ import annotations
 

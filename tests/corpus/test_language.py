@@ -1,12 +1,14 @@
-"""Least figures of the language library, on messages kept out of its training."""
+"""Least figures of the language library, on messages kept out of its training.
+
+The files named blind were written by people who had seen neither the rules nor the corpus; nothing was mended on them.
+"""
 
 import csv
-import json
 from pathlib import Path
 
 import pytest
 
-from nlp import find_danger, redact, split
+from nlp import split
 from nlp.corpus import read_corpus, read_examples
 from nlp.evaluate import evaluate_file
 
@@ -24,24 +26,37 @@ def share(outcomes):
     return sum(outcomes) / len(outcomes)
 
 
-def test_the_held_out_messages_are_not_in_the_corpus():
-    learnt = {example.text for example in read_corpus()}
-    assert not learnt & {example.text for example in read_examples(HERE / "held_out.csv")}
+@pytest.mark.parametrize("name", ["held_out", "blind_messages"])
+def test_the_held_out_messages_are_not_in_the_corpus(name):
+    learnt = {example.text for example in read_corpus() if len(example.text) > 12}
+    assert not learnt & {example.text for example in read_examples(HERE / f"{name}.csv")}
 
 
 def test_every_issue_is_found_on_held_out_messages():
     measured = evaluate_file(HERE / "held_out.csv")
-    assert measured.macro_f1 >= 0.88
-    assert {score.issue: score.recall for score in measured.issues if score.recall < LEAST_RECALL} == {}
+    assert measured.macro_f1 >= 0.93
+    assert {score.label: score.recall for score in measured.issues if score.recall < LEAST_RECALL} == {}
     assert measured.needs_kept >= 0.98
     assert measured.non_needs_caught >= 0.85
     assert measured.kind_accuracy >= 0.9
 
 
+def test_kinds_and_issues_of_blind_messages():
+    measured = evaluate_file(HERE / "blind_messages.csv")
+    assert measured.macro_f1 >= BLIND_MACRO_F1
+    assert measured.macro_f1_second_accepted >= BLIND_MACRO_F1_SECOND
+    assert measured.needs_kept >= 0.97
+    assert measured.need_f1 >= BLIND_NEED_F1
+    assert measured.calibration_error <= 0.12
+
+
 def test_danger_is_told_from_talk_of_it():
-    rows = rows_of(HERE / "danger.csv")
-    assert share(find_danger(row["text"]).urgent for row in rows if row["urgent"] == "1") >= 0.9
-    assert share(not find_danger(row["text"]).urgent for row in rows if row["urgent"] == "0") >= 0.9
+    mended = evaluate_file(HERE / "danger.csv")
+    assert mended.missed <= mended.urgent * 0.05
+    assert mended.false_alarms <= (mended.rows - mended.urgent) * 0.1
+    blind = evaluate_file(HERE / "blind_danger.csv")
+    assert blind.missed <= blind.urgent * BLIND_DANGER_MISSED
+    assert blind.false_alarms <= (blind.rows - blind.urgent) * 0.1
 
 
 @pytest.mark.parametrize("row", rows_of(HERE / "splits.csv"), ids=lambda row: row["text"][:20])
@@ -50,50 +65,59 @@ def test_wishes_are_parted_and_stories_stay_whole(row):
     assert [part.text for part in split(row["text"])] == expected
 
 
+def test_wishes_of_blind_messages():
+    measured = evaluate_file(HERE / "blind_splits.csv")
+    assert measured.right_number >= BLIND_SPLIT_NUMBER
+    assert measured.needs_f1 >= BLIND_SPLIT_F1
+
+
+def test_personal_data_is_found_and_what_only_looks_so_stays():
+    measured = evaluate_file(HERE / "personal_data.csv")
+    assert measured.recall >= 0.92
+    assert measured.precision >= 0.96
+
+
 @pytest.mark.shared
 def test_issues_of_real_complaints(shared):
     measured = evaluate_file(shared / "nlp" / "dev.csv")
-    assert measured.macro_f1 >= 0.80
-    assert measured.macro_f1_second_accepted >= 0.88
-    assert measured.needs_kept >= 0.97
-    assert measured.calibration_error <= 0.15
+    assert measured.macro_f1 >= 0.85
+    assert measured.macro_f1_second_accepted >= 0.93
+    assert min(score.f1 for score in measured.issues) >= 0.75
+    assert measured.top_two_accuracy >= 0.97
+    assert measured.needs_kept >= 0.98
+    assert measured.calibration_error <= 0.08
+    assert measured.accuracy_of_surest_90_percent_second_accepted >= 0.95
 
 
 @pytest.mark.shared
 def test_chat_and_northern_thai(shared):
     chat = evaluate_file(shared / "nlp" / "chat_dev.csv")
-    assert chat.macro_f1 >= 0.88
-    assert chat.kind_accuracy >= 0.9
-    assert evaluate_file(shared / "nlp" / "dialect_dev.csv").macro_f1 >= 0.85
+    assert chat.macro_f1 >= 0.93
+    assert chat.need_f1 >= 0.98
+    assert chat.kind_macro_f1 >= 0.88
+    assert evaluate_file(shared / "nlp" / "dialect_dev.csv").macro_f1 >= 0.93
 
 
 @pytest.mark.shared
 def test_splitting_of_messages_with_several_wishes(shared):
-    rows = rows_of(shared / "nlp" / "split_dev.csv")
-    assert share(len(split(row["text"])) == int(row["n"]) for row in rows) >= 0.8
+    measured = evaluate_file(shared / "nlp" / "split_dev.csv")
+    assert measured.right_number >= 0.85
+    assert measured.needs_f1 >= 0.82
 
 
 @pytest.mark.shared
 def test_real_complaints_are_seldom_cut(shared):
-    assert share(len(split(row["text"])) == 1 for row in rows_of(shared / "nlp" / "dev.csv")) >= 0.95
+    assert share(len(split(row["text"])) == 1 for row in rows_of(shared / "nlp" / "dev.csv")) >= 0.93
 
 
 @pytest.mark.shared
 def test_present_danger(shared):
-    rows = rows_of(shared / "nlp" / "urgent_dev.csv")
-    assert share(find_danger(row["text"]).urgent == (row["urgent"] == "1") for row in rows) >= 0.9
+    measured = evaluate_file(shared / "nlp" / "urgent_dev.csv")
+    assert (measured.missed <= 1, measured.false_alarms <= 1) == (True, True)
 
 
 @pytest.mark.shared
 def test_personal_data(shared):
-    hits = missed = extra = 0
-    for row in rows_of(shared / "nlp" / "pii_dev.csv"):
-        expected = {(span["start"], span["end"], span["kind"]) for span in json.loads(row["spans_json"])}
-        found = {(span.start, span.end, span.kind) for span in redact(row["text"]).spans}
-        hits, missed, extra = (
-            hits + len(expected & found),
-            missed + len(expected - found),
-            extra + len(found - expected),
-        )
-    assert hits / (hits + missed) >= 0.9
-    assert hits / (hits + extra) >= 0.9
+    measured = evaluate_file(shared / "nlp" / "pii_dev.csv")
+    assert measured.recall >= 0.98
+    assert measured.precision >= 0.97

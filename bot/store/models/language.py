@@ -24,6 +24,7 @@ class LanguageLayer(Row):
     version: Mapped[int]
     base_version: Mapped[str]
     content: Mapped[bytes | None]
+    digest: Mapped[str | None]  # SHA-256 of the content, by which processes keep it
     figures: Mapped[dict[str, Any]]
     decided_until: Mapped[datetime]  # the newest decision it was learnt from
     learnt_at: Mapped[datetime]

@@ -17,6 +17,7 @@ def upgrade() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('base_version', sa.String(), nullable=False),
     sa.Column('content', sa.LargeBinary(), nullable=True),
+    sa.Column('digest', sa.String(), nullable=True),
     sa.Column('figures', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('decided_until', sa.DateTime(timezone=True), nullable=False),
     sa.Column('learnt_at', sa.DateTime(timezone=True), nullable=False),
