@@ -20,7 +20,12 @@ import numpy as np
 from nlp.model import Floats
 
 WEIGHTS = Path(__file__).parent / "models" / "borders.json"
-_ENDS_LIKE_A_WISH = re.compile(r"(?:ด้วย|หน่อย|ที|เถอะ|เต๊อะ|ตวย|เน้อ)?(?:นะ)?(?:คะ|ค่ะ|ครับ|คับ|จ้า|เจ้า)?[ .!]*$")
+_ENDS_LIKE_A_WISH = re.compile(r"(?:ด้วย|หน่อย|ที|เถอะ|เต๊อะ|ตวย|เน้อ|เน่อ|นะ|คะ|ค่ะ|ครับ|คับ|จ้า|เจ้า|บ้าง|พ่อง)[ .!]*$")
+_BEGINS_WITH_A_DEED = re.compile(
+    " *(?:ขอ|อยาก|ช่วย|ไค่|จ้วย|ให้|ควร|ซ่อม|แก้|เพิ่ม|สร้าง|ทำ|ติด|ตัด|เก็บ|พ่น|ฉีด|ล้าง|ลอก|ขุด|จับ|ย้าย|เปิด|จัด|ปรับ|แจก|ตรวจ|แป๋ง|ยะ)"
+)
+_BEGINS_LIKE_A_PLACE = re.compile(" *(?:หน้า|หลัง|ข้าง|แถว|ตรง|ตั้งแต่|ถึง|ใกล้|ใน|ที่|ตี้|ทั้ง|บริเวณ|ซอย|เวลา|ตอน|เมื่อ|ทุก)")
+_ALIKE = 3
 _TROUBLE = re.compile("ไม่|บ่|เสีย|พัง|ชำรุด|แตก|หัก|ตัน|ท่วม|เหม็น|ล้น|มืด|ขาด|รั่ว|แพง|ช้า|ดัง|เยอะ|กัด|หาย|สกปรก|โกง|รก")
 _MARKS = ("space", "mark", "soft", "also", "line", "ordinal", "list")
 
@@ -66,6 +71,11 @@ def signs_of(mark: str, left: Side, right: Side, pieces: int) -> Mapping[str, fl
         "same issue": same,
         "surely other issue": (1 - same) * sure,
         "left ends like a wish": bool(_ENDS_LIKE_A_WISH.search(left.text)) and len(left.text) > 0,
+        "right begins with a deed": bool(_BEGINS_WITH_A_DEED.match(right.text)),
+        "right begins like a place": bool(_BEGINS_LIKE_A_PLACE.match(right.text)),
+        "both begin with a deed": bool(_BEGINS_WITH_A_DEED.match(left.text) and _BEGINS_WITH_A_DEED.match(right.text)),
+        "both begin alike": left.text.lstrip()[:_ALIKE] == right.text.lstrip()[:_ALIKE],
+        "both short": max(len(left.text), len(right.text)) < 40,
         "left tells of trouble": bool(_TROUBLE.search(left.text)),
         "right tells of trouble": bool(_TROUBLE.search(right.text)),
         "both with ก็": "ก็" in left.text and "ก็" in right.text,

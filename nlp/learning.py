@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
-from nlp.classify import MODEL_VERSION, read
+from nlp.classify import MODEL_VERSION, classify_need, read
 from nlp.corpus import read_corpus
 from nlp.features import BUCKETS
 from nlp.kinds import ISSUES
@@ -24,7 +25,8 @@ from nlp.model import Model, load_model
 
 FOLDS = 5
 LEAST_DECISIONS = 5
-_SLICE_EVERY = 6
+_SLICE_EVERY = 10
+_MOST_FEATURES = 20_000
 _LEAST_DOCUMENTS = 2
 _STRENGTH = 0.02
 _SLICE_IMPORTANCE = 0.5
@@ -54,7 +56,7 @@ class Judgement:
 
     @property
     def is_worse(self) -> bool:
-        """Whether the layer answers fewer of the decisions and the slice together than what answers now."""
+        """Whether fewer decisions are answered right than now, or more than a hundredth of our own slice is lost."""
         return self.accuracy < self.accuracy_now or self.slice_accuracy < self.slice_accuracy_now - 0.01
 
 
@@ -87,26 +89,32 @@ class _Table:
 
 def learn_layer(lessons: Sequence[Lesson], version: int) -> Layer:
     """The layer that these decisions teach."""
-    table, buckets = _tabulate(lessons)
+    table, buckets, _ = _tabulate(lessons)
     weights = _fit(table)
     told = np.abs(weights).max(axis=1) > 1e-4
     return Layer(version, MODEL_VERSION, buckets[told], weights[told].astype(np.float32))
 
 
-def judge_layer(lessons: Sequence[Lesson]) -> Judgement:
-    """Five folds over the decisions and the slice; what answers now is learnt anew from the decisions it had."""
-    table, _ = _tabulate(lessons)
+def judge_layer(lessons: Sequence[Lesson], in_force: Layer | None = None) -> Judgement:
+    """Five folds over the decisions and the slice, equal texts in one fold.
+
+    What answers now is learnt anew, without the fold, from the decisions it had; where none of them stands among the
+    lessons, `in_force` itself answers, for it has seen none of them.
+    """
+    table, _, texts = _tabulate(lessons)
     decided = np.arange(len(table.margins)) < len(lessons)
     known_now = np.array([not lesson.is_new for lesson in lessons] + [True] * int((~decided).sum()))
-    has_layer = bool(known_now[decided].any())
+    has_known = bool(known_now[decided].any())
     hits, hits_now = np.zeros(len(decided), dtype=bool), np.zeros(len(decided), dtype=bool)
-    folds = np.random.default_rng(2026).permutation(len(decided)) % FOLDS
+    folds = np.array([crc32(text.encode("utf-8", "replace")) % FOLDS for text in texts])
     nothing = np.zeros((table.features.shape[1], len(ISSUES)))
     for fold in range(FOLDS):
         unseen = folds == fold
         hits[unseen] = table.rows(unseen).hits(_fit(table.rows(~unseen)))
-        now = _fit(table.rows(~unseen & known_now)) if has_layer else nothing
+        now = _fit(table.rows(~unseen & known_now)) if has_known else nothing
         hits_now[unseen] = table.rows(unseen).hits(now)
+    if in_force and not has_known:
+        hits_now[decided] = [classify_need(lesson.text, in_force).issue in lesson.issues for lesson in lessons]
     return Judgement(
         len(lessons),
         *(round(float(found.mean()), 4) for found in (hits[decided], hits_now[decided])),
@@ -114,7 +122,8 @@ def judge_layer(lessons: Sequence[Lesson]) -> Judgement:
     )
 
 
-def _tabulate(lessons: Sequence[Lesson]) -> tuple[_Table, NDArray[np.int64]]:
+def _tabulate(lessons: Sequence[Lesson]) -> tuple[_Table, NDArray[np.int64], list[str]]:
+    """The table of the lessons and the slice, its buckets, and its texts."""
     model = load_model()
     own = [Lesson(example.text, frozenset({example.issue})) for example in read_corpus() if example.issue][
         ::_SLICE_EVERY
@@ -125,12 +134,18 @@ def _tabulate(lessons: Sequence[Lesson]) -> tuple[_Table, NDArray[np.int64]]:
     starts = np.concatenate([[0], np.cumsum([len(columns) for columns, _, _ in rows])])
     features = csr_matrix((np.concatenate([values for _, values, _ in rows]), columns, starts), (len(rows), BUCKETS))
     features.sum_duplicates()
-    buckets = np.flatnonzero(np.asarray((features[: len(lessons)] > 0).sum(0)).ravel() >= _LEAST_DOCUMENTS)
+    documents = np.asarray((features[: len(lessons)] > 0).sum(0)).ravel()
+    commonest = np.argsort(-documents, kind="stable")[:_MOST_FEATURES]
+    buckets = np.sort(commonest[documents[commonest] >= _LEAST_DOCUMENTS])
     right = np.array([[issue in lesson.issues for issue in ISSUES] for lesson in every])
     importance = np.array([1.0] * len(lessons) + [_SLICE_IMPORTANCE] * len(own))
     margins = np.array([margins for _, _, margins in rows])
     slope, offset = model.issue.slope.astype(np.float64), model.issue.offset.astype(np.float64)
-    return _Table(features[:, buckets].tocsr(), margins, right, importance, slope, offset), buckets
+    return (
+        _Table(features[:, buckets].tocsr(), margins, right, importance, slope, offset),
+        buckets,
+        [lesson.text for lesson in every],
+    )
 
 
 def _row(model: Model, text: str) -> tuple[NDArray[np.int64], Doubles, Doubles]:

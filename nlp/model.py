@@ -2,7 +2,8 @@
 
 One gives the issue, one the kind of message, one present danger; all read the same features (the kind model some cues
 more).
-The weights are 8-bit whole numbers with one scale per class; the file holds no pickle.
+In the file a weight is the signed square root of its share of the class's largest, in 127 steps, so that the many small
+ones keep their differences in 8 bits; the file holds no pickle.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ ISSUE_SHARES = (0.4, 0.6, 0.0)
 KIND_SHARES = (0.45, 0.45, 0.1)
 """What words, characters and cues each make of a text's length of 1, so that the many characters drown nobody."""
 
+STEPS = 127
 Floats = NDArray[np.float32]
 
 
@@ -34,8 +36,7 @@ Floats = NDArray[np.float32]
 class Linear:
     """One linear classifier: a row of weights per known bucket, and the map from margins to probabilities."""
 
-    weights: NDArray[np.int8]
-    scale: Floats
+    weights: Floats
     bias: Floats
     slope: Floats
     offset: Floats
@@ -108,7 +109,7 @@ class Model:
         parts, occurrences, before = [], [], 0
         for block, share in zip(blocks, shares, strict=False):
             rows, found = self._known(block)
-            parts.append(self._values(rows)[:, None] * math.sqrt(share) * (linear.weights[rows] * linear.scale))
+            parts.append(self._values(rows)[:, None] * math.sqrt(share) * linear.weights[rows])
             occurrences.append(found + before)
             before += len(block)
         every = np.concatenate(parts, dtype=np.float32)
@@ -166,10 +167,17 @@ def inverse_document_frequency(counts: NDArray[Any], documents: int) -> Floats:
     return np.asarray(np.log((1 + documents) / (1 + counts.astype(np.float64))) + 1, dtype=np.float32)
 
 
+def unpack_weights(steps: NDArray[np.int8], scale: NDArray[Any]) -> Floats:
+    """Weights from their 8 bits and the largest of each class."""
+    roots = steps.astype(np.float32) / STEPS
+    return np.asarray(np.sign(roots) * roots**2 * scale, dtype=np.float32)
+
+
 def kind_index(kind: str) -> int:
     """The column of a kind in the kind model."""
     return [str(one) for one in KINDS].index(kind)
 
 
 def _linear(file: Any, name: str) -> Linear:
-    return Linear(*(file[f"{name}_{part}"] for part in ("weights", "scale", "bias", "slope", "offset")))
+    weights = unpack_weights(file[f"{name}_weights"], file[f"{name}_scale"])
+    return Linear(weights, *(file[f"{name}_{part}"] for part in ("bias", "slope", "offset")))

@@ -32,13 +32,13 @@ _ALSO = f"(?:และ|แล้วก็|แล้ว|ละก็|กับ)(?
 _SOFT = r"แล้วก็|ละก็|และก็|แล้วกะ|กับแหม|พร้อมกับ|พร้อมทั้ง|รวมทั้ง|รวมถึง|(?<=\s)(?:และ|กับ)"
 _BREAK = re.compile(
     f"(?P<list>{_LIST_MARK})|(?P<line>\\s*\\n\\s*)|(?P<ordinal>{_ORDINAL}|{_CONTRAST})|(?P<also>{_ALSO})|(?P<soft>{_SOFT})"
-    r"|(?P<mark>[ \t]*[,;/][ \t]*(?!\d)|[.][ \t]+)|(?P<space>[ \t]+)"
+    r"|(?P<mark>[ \t]*[,;/][ \t]*(?!\d)|(?<=[ก-๙]{4})[.][ \t]+)|(?P<space>[ \t]+)"
 )
 _STRENGTH = ("space", "mark", "soft", "also", "line", "ordinal", "list", "start")
 _EDGES = " \t\r\n,;/.:-•*"
 _MOST_PIECES = 24
 _MOST_PARTS = 10
-_BORDER_FROM = 0.5
+_BORDER_FROM = 0.55
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ def rejudge_needs(
         part = read_as_need(need.text, authority).parts[0]
         was, was_urgent = need.issue, need.is_urgent
         understand_need(need, part)
-        need.is_urgent = was_urgent or part.is_urgent  # staff were alerted by what it was then
+        need.is_urgent = was_urgent  # danger is of the moment it was told in, and the alert with it
         need.is_undecided = part.is_undecided
         need.state = NeedState.IN_REVIEW if need.is_undecided or need.is_urgent else NeedState.RECORDED
         if need.issue != was:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.states import COUNTED_STATES, DecidedBy
 from bot.store.models import LanguageLayer, Need, NeedEvent
 
 _DECISIONS = ("issue_changed", "confirmed")
-_contents: dict[str, bytes] = {}  # by digest: every message asks for a layer, and a process reads each of them once
+_contents: dict[int, tuple[str, bytes]] = {}  # of each authority the digest and content that every message asks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,15 @@ def layer_in_force(session: Session, authority_id: int) -> bytes | None:
     )
     if digest is None:
         return None
-    if digest not in _contents:
-        kept = session.scalar(
+    kept = _contents.get(authority_id)
+    if kept is None or kept[0] != digest:
+        content = session.scalar(
             select(LanguageLayer.content).where(
                 LanguageLayer.authority_id == authority_id, LanguageLayer.digest == digest
             )
         )
-        _contents[digest] = kept or b""
-    return _contents[digest]
+        kept = _contents[authority_id] = digest, content or b""
+    return kept[1]
 
 
 def newest_layer(session: Session, authority_id: int, *, accepted: bool = False) -> LanguageLayer | None:
@@ -61,6 +62,18 @@ def add_layer(session: Session, authority_id: int, *, content: bytes | None, **f
     return layer
 
 
+def drop_contents(session: Session, authority_id: int) -> None:
+    """Let no earlier layer answer any more, and keep nothing of what it was taught."""
+    session.execute(
+        update(LanguageLayer).where(LanguageLayer.authority_id == authority_id).values(content=None, digest=None)
+    )
+
+
+def count_decisions_of_staff(session: Session, authority_id: int, cycle_id: int) -> int:
+    """How many decisions stand."""
+    return session.scalar(select(func.count()).select_from(Need).where(*_decided(authority_id, cycle_id))) or 0
+
+
 def decisions_of_staff(session: Session, authority_id: int, cycle_id: int, *, limit: int) -> list[Decision]:
     """The newest decisions that stand, oldest first; withdrawn and erased needs teach nothing."""
     decided_at = func.max(NeedEvent.happened_at).label("decided_at")
@@ -68,10 +81,7 @@ def decisions_of_staff(session: Session, authority_id: int, cycle_id: int, *, li
         select(Need.text, Need.issue, decided_at)
         .join(NeedEvent, NeedEvent.need_id == Need.id)
         .where(
-            Need.authority_id == authority_id,
-            Need.plan_cycle_id == cycle_id,
-            Need.issue_by == DecidedBy.STAFF,
-            Need.state.in_(COUNTED_STATES),
+            *_decided(authority_id, cycle_id),
             NeedEvent.authority_id == authority_id,
             NeedEvent.who == DecidedBy.STAFF,
             NeedEvent.what.in_(_DECISIONS),
@@ -115,4 +125,13 @@ def needs_left_to_the_machine(
             .limit(limit)
             .with_for_update(key_share=True)
         )
+    )
+
+
+def _decided(authority_id: int, cycle_id: int) -> tuple[Any, ...]:
+    return (
+        Need.authority_id == authority_id,
+        Need.plan_cycle_id == cycle_id,
+        Need.issue_by == DecidedBy.STAFF,
+        Need.state.in_(COUNTED_STATES),
     )

@@ -57,6 +57,7 @@ class Sweeper:
         self._parts = parts
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sweeper", daemon=True)
+        self._learner: threading.Thread | None = None
 
     def start(self) -> None:
         """Begin, with one sweep of everything there is."""
@@ -67,16 +68,23 @@ class Sweeper:
         self._stopping.set()
         self._thread.join(timeout=10)
 
+    def _learn_beside(self) -> None:
+        """Learning takes seconds, in which the sweep must go on."""
+        if self._learner is None or not self._learner.is_alive():
+            arguments = (self._parts, thai_time.now())
+            self._learner = threading.Thread(target=learn_what_is_due, args=arguments, name="learner", daemon=True)
+            self._learner.start()
+
     def _run(self) -> None:
         older_than, house_at = timedelta(0), thai_time.now()
         while True:
             try:
                 sweep(self._parts, older_than=older_than)
-                if thai_time.now() >= house_at:
-                    keep_house(self._parts, thai_time.now())
-                    learn_what_is_due(self._parts, thai_time.now())
-                    house_at = thai_time.now() + _HOUSE_EVERY
                 older_than = _HANDED_ON_FOR
+                if thai_time.now() >= house_at:
+                    house_at = thai_time.now() + _HOUSE_EVERY
+                    keep_house(self._parts, thai_time.now())
+                    self._learn_beside()
             except Exception as error:  # the sweep is the last safety: it must outlive any fault
                 log.exception("sweep_failed", error=type(error).__name__)
             if self._stopping.wait(_EVERY_SECONDS):

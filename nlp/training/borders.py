@@ -23,7 +23,7 @@ from nlp.split import cut
 MARKED = FOLDER / "borders" / "messages.csv"
 _BORDER = "‖"
 _SEED = 20260402
-_COST = 1.0
+_COST = 3
 
 Places = list[tuple[Mapping[str, float], bool]]
 

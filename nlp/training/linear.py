@@ -17,6 +17,7 @@ from scipy.sparse import csr_matrix, diags  # type: ignore[import-untyped]
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
+from nlp.model import STEPS
 from nlp.training.tables import Doubles
 
 FOLDS = 5
@@ -24,7 +25,6 @@ SEED = 20260402
 _PLAIN_COST, _STRETCHED_COST = 0.5, 0.1
 _LEAST_STRETCH = 0.25
 _SMOOTHING = 0.5
-_NOTHING = 1
 
 Labels = NDArray[np.int64]
 Fit = Callable[[csr_matrix, Labels, Doubles], tuple[Doubles, Doubles]]
@@ -48,8 +48,11 @@ class Learnt:
         return _softmax(self.margins * self.slope + self.offset)
 
 
-def learn(table: csr_matrix, labels: Labels, importance: Doubles, fit: Fit) -> Learnt:
-    """Fit on all rows, and on all folds but one for margins that are out of fold."""
+def learn(table: csr_matrix, labels: Labels, importance: Doubles, fit: Fit, *, nothing: float = 0.0) -> Learnt:
+    """Fit on all rows, and on all folds but one for margins that are out of fold.
+
+    Weights under `nothing`, as a share of their class's largest, are left out, which makes the file smaller.
+    """
     margins = np.zeros((len(labels), int(labels.max()) + 1))
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
     for known, unseen in folds.split(table, labels):
@@ -57,9 +60,10 @@ def learn(table: csr_matrix, labels: Labels, importance: Doubles, fit: Fit) -> L
         margins[unseen] = table[unseen] @ weights.T + bias
     slope, offset = _calibrate(margins, labels)
     weights, bias = fit(table, labels, importance)
-    scale = np.abs(weights).max(axis=1) / 127
-    steps = np.rint(weights / scale[:, None]).astype(np.int8).T
-    steps[np.abs(steps) <= _NOTHING] = 0  # a third of the file, and no answer changes
+    scale = np.abs(weights).max(axis=1)
+    shares = weights / scale[:, None]
+    shares[np.abs(shares) < nothing] = 0
+    steps = np.rint(np.sign(shares) * np.sqrt(np.abs(shares)) * STEPS).astype(np.int8).T
     return Learnt(steps, scale, bias, slope, offset, margins)
 
 

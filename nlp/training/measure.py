@@ -20,7 +20,7 @@ from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 from nlp.corpus import Example, read_examples
 from nlp.evaluation.scores import macro_f1, scores_of
 from nlp.kinds import ISSUES
-from nlp.model import ISSUE_SHARES, inverse_document_frequency
+from nlp.model import ISSUE_SHARES, inverse_document_frequency, unpack_weights
 from nlp.training.linear import Fit, Learnt, fit_mean_of_two, fit_plain, learn
 from nlp.training.sources import Sources, read_sources
 from nlp.training.tables import count_blocks, known_buckets, weigh
@@ -85,7 +85,7 @@ def _of_sources(
 
 
 def _answer(learnt: Learnt, table: csr_matrix) -> NDArray[np.int64]:
-    margins = table @ (learnt.weights * learnt.scale) + learnt.bias
+    margins = table @ unpack_weights(learnt.weights, learnt.scale) + learnt.bias
     return np.asarray((margins * learnt.slope + learnt.offset).argmax(1))
 
 

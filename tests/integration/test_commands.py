@@ -184,3 +184,21 @@ def test_a_file_without_texts_is_refused_in_plain_words(run, tmp_path):
     ended = run("nlp", "classify", "--in", source, "--out", tmp_path / "out.csv")
     assert ended.returncode == 1
     assert "no column named text" in ended.stderr
+
+
+def test_evaluate_knows_a_file_by_its_columns(run, tmp_path):
+    labelled = tmp_path / "urgent.csv"
+    labelled.write_text("id,text,urgent\n1,ไฟไหม้บ้าน มีคนติดอยู่ข้างใน,1\n", encoding="utf-8")
+    ended = run("nlp", "evaluate", labelled, "--json")
+    assert json.loads(ended.stdout) == {"rows": 1, "urgent": 1, "missed": 0, "false_alarms": 0}
+
+
+def test_training_without_decisions_says_so(run):
+    run("migrate")
+    run("authority", "load", KHELANG)
+    ended = run("nlp", "train", "--json")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    (learnt,) = json.loads(ended.stdout).values()
+    assert (learnt["outcome"], learnt["decisions"]) == ("too_few", 0)
+    assert "too few" in run("nlp", "train").stdout
+    assert "0 needs" in run("nlp", "rejudge").stdout

@@ -16,11 +16,11 @@ def upgrade() -> None:
     sa.Column('authority_id', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('base_version', sa.String(), nullable=False),
-    sa.Column('content', sa.LargeBinary(), nullable=True),
     sa.Column('digest', sa.String(), nullable=True),
     sa.Column('figures', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('decided_until', sa.DateTime(timezone=True), nullable=False),
     sa.Column('learnt_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=True),
     sa.ForeignKeyConstraint(['authority_id'], ['authorities.id'], name=op.f('fk_language_layers_authority_id_authorities')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_language_layers')),
     sa.UniqueConstraint('authority_id', 'version', name=op.f('uq_language_layers_authority_id_version'))
