@@ -10,6 +10,7 @@ import os
 os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
 os.environ.setdefault("PYTHAINLP_OFFLINE", "1")
 
+from nlp.analysis import Analysis, analyse
 from nlp.classify import MODEL_VERSION, classify, classify_need, warm_up
 from nlp.danger import find_danger
 from nlp.kinds import Classification, Danger, Kind, NeedPart, PersonalData, Redaction, Span
@@ -21,6 +22,7 @@ from nlp.split import split
 
 __all__ = [
     "MODEL_VERSION",
+    "Analysis",
     "Classification",
     "Danger",
     "Kind",
@@ -29,6 +31,7 @@ __all__ = [
     "PersonalData",
     "Redaction",
     "Span",
+    "analyse",
     "classify",
     "classify_need",
     "clean",

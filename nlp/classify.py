@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from nlp.danger import find_danger
+from nlp.danger import danger_in
 from nlp.evidence import Reading, find_evidence
 from nlp.features import extract
-from nlp.kinds import ISSUES, KINDS, NO_ISSUE, Classification, Kind
+from nlp.kinds import ISSUES, KINDS, NO_ISSUE, Classification, Danger, Kind
 from nlp.layer import Layer
 from nlp.lexicon import find_cues
 from nlp.model import Floats, Model, Scored, load_model, read_facts
@@ -22,31 +22,42 @@ _EVEN = tuple([1 / len(ISSUES)] * len(ISSUES))
 
 def classify(text: str, layer: Layer | None = None) -> Classification:
     """The kind of a message and, for a need, its issue, how sure that is, and the words that decided."""
-    reading = read(text)
+    return classify_reading(read(text), layer)
+
+
+def classify_reading(reading: Reading, layer: Layer | None = None, danger: Danger | None = None) -> Classification:
+    """The same for a text that was read, and whose danger may be known."""
     if not reading.words:
         return _nothing_said()
     model = load_model()
-    urgent = find_danger(text).urgent
+    urgent = (danger or danger_of(reading)).urgent
     kind, sureness, by_kind = _decide_kind(model, reading)
     if kind == "need" or urgent:
         return _need(model, reading, layer, urgent=urgent)
-    scores = model.issue.probabilities(model.score_issue(reading.features).margins)
-    column = KINDS.index(kind)
-    evidence = find_evidence(reading, by_kind, column)
+    scores = model.issue_probabilities(reading.known)
+    evidence = find_evidence(reading, by_kind, KINDS.index(kind))
     return Classification(kind, NO_ISSUE, sureness, None, False, False, evidence, _as_tuple(scores), MODEL_VERSION)
 
 
 def classify_need(text: str, layer: Layer | None = None) -> Classification:
     """The same for a text that is known to be a need: part of one, or entered by staff as one."""
     reading = read(text)
-    return _need(load_model(), reading, layer, urgent=find_danger(text).urgent) if reading.words else _nothing_said()
+    if not reading.words:
+        return _nothing_said()
+    return _need(load_model(), reading, layer, urgent=danger_of(reading).urgent)
+
+
+def danger_of(reading: Reading) -> Danger:
+    """Present danger in a text that was read."""
+    return danger_in(reading.folded.text, reading.known)
 
 
 def read(text: str) -> Reading:
-    """A text folded, cut into words, and its features counted."""
+    """A text folded, cut into words, its features counted and looked up."""
     folded = fold(text)
     words = tokenize(folded.text)
-    return Reading(folded, words, extract(folded.text, words))
+    features = extract(folded.text, words)
+    return Reading(folded, words, features, load_model().look_up(features))
 
 
 def warm_up() -> None:
@@ -55,7 +66,7 @@ def warm_up() -> None:
 
 
 def _need(model: Model, reading: Reading, layer: Layer | None, *, urgent: bool) -> Classification:
-    scored = model.score_issue(reading.features)
+    scored = model.score_issue(reading.known)
     if layer:
         scored = _with_layer(model, reading, scored, layer)
     scores = model.issue.probabilities(scored.margins)
@@ -88,7 +99,7 @@ def _with_layer(model: Model, reading: Reading, scored: Scored, layer: Layer) ->
 
 def _decide_kind(model: Model, reading: Reading) -> tuple[Kind, float, Scored]:
     """A need unless there is good reason to think otherwise: a lost wish costs more than a greeting kept."""
-    scored = model.score_kind(reading.features, find_cues(reading.folded.text))
+    scored = model.score_kind(reading.known, find_cues(reading.folded.text))
     chances = model.kind.probabilities(scored.margins)
     fixed = fixed_kind(reading.folded.text)
     if fixed:

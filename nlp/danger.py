@@ -18,13 +18,14 @@ import numpy as np
 
 from nlp.features import extract
 from nlp.kinds import DANGERS, Danger, DangerKind
-from nlp.model import load_model
+from nlp.model import Known, load_model
 from nlp.normalize import fold
 from nlp.tokenize import tokenize
 
 _FILE = Path(__file__).parent / "lexicon" / "danger.toml"
 _URGENT_FROM = 2
 _QUIET_COST = 2
+_QUIET_MARGIN = 0.35
 # Whoever speaks of ending a life is heard whatever else the message asks for; only a programme or a joke is not.
 _STILLS_SELF_HARM = frozenset({"programme", "jest", "past"})
 _AIR = re.compile("ควัน|ฝุ่น|กลิ่น|เหม็น|เผา|pm")
@@ -48,17 +49,22 @@ class _Signs:
 def find_danger(text: str) -> Danger:
     """Which dangers to life are present in a message; no danger for most."""
     folded = fold(text[:_READ]).text
-    kinds = _named(folded) or _learnt(folded)
+    return danger_in(folded, load_model().look_up(extract(folded, tokenize(folded))))
+
+
+def danger_in(folded: str, known: Known) -> Danger:
+    """The same for a text that was folded and whose features were looked up."""
+    signs, folded = _read_signs(), folded[:_READ]
+    quiet = {name for name, pattern in signs.quiet.items() if pattern.search(folded)}
+    kinds = _named(signs, folded, quiet) or _learnt(known, quiet)
     return Danger(urgent=bool(kinds), kinds=kinds)
 
 
-def _named(folded: str) -> frozenset[DangerKind]:
+def _named(signs: _Signs, folded: str, quiet: set[str]) -> frozenset[DangerKind]:
     """The dangers that the word lists find."""
-    signs = _read_signs()
     named = {kind: _strength(signs, kind, folded) for kind in DANGERS}
     if not any(named.values()):
         return frozenset()
-    quiet = {name for name, pattern in signs.quiet.items() if pattern.search(folded)}
     now, victim = bool(signs.now.search(folded)), bool(signs.victim.search(folded))
     return frozenset(
         kind
@@ -67,13 +73,14 @@ def _named(folded: str) -> frozenset[DangerKind]:
     )
 
 
-def _learnt(folded: str) -> frozenset[DangerKind]:
-    """The danger that the model hears although no list has the words, if any."""
+def _learnt(known: Known, quiet: set[str]) -> frozenset[DangerKind]:
+    """The danger that the model hears although no list has the words, if any; quiet words make it harder of hearing."""
     model = load_model()
-    margins = model.score_danger(extract(folded, tokenize(folded)))
-    if margins[0] < model.danger_from:
-        return frozenset()
-    return frozenset({DANGERS[int(np.argmax(margins[1:]))]})
+    margins = model.score_danger(known)
+    kind = DANGERS[int(np.argmax(margins[1:]))]
+    counted = quiet & _STILLS_SELF_HARM if kind == "self_harm" else quiet
+    rings = margins[0] >= model.danger_from + _QUIET_MARGIN * len(counted)
+    return frozenset({kind}) if rings else frozenset()
 
 
 def _strength(signs: _Signs, kind: DangerKind, folded: str) -> int:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from nlp.features import Features
 from nlp.kinds import NO_ISSUE, Span
 from nlp.lexicon import find_terms
-from nlp.model import Scored
+from nlp.model import Known, Scored
 from nlp.normalize import Folded
 from nlp.tokenize import Word
 
@@ -29,11 +29,12 @@ _PARTICLES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One text, cut and counted once for both models."""
+    """One text, cut, counted and looked up once for all that is asked of it."""
 
     folded: Folded
     words: list[Word]
     features: Features
+    known: Known
 
 
 def find_evidence(reading: Reading, scored: Scored, column: int, issue: int = NO_ISSUE) -> tuple[Span, ...]:

@@ -149,8 +149,9 @@ def _tabulate(lessons: Sequence[Lesson]) -> tuple[_Table, NDArray[np.int64], lis
 
 
 def _row(model: Model, text: str) -> tuple[NDArray[np.int64], Doubles, Doubles]:
-    features = read(text).features
-    return features.buckets, model.values_of_all(features), model.score_issue(features).margins.astype(np.float64)
+    reading = read(text)
+    margins = model.score_issue(reading.known).margins.astype(np.float64)
+    return reading.features.buckets, model.values_of_all(reading.features), margins
 
 
 def _fit(table: _Table) -> Doubles:

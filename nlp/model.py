@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,19 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """The known occurrences of one text: their rows in the tables, where they stand, what each is worth in its block.
+
+    The first `words` are words, the rest characters.
+    """
+
+    rows: NDArray[np.int64]
+    occurrences: NDArray[np.int64]
+    values: NDArray[np.float64]
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """Everything in the file."""
 
@@ -70,31 +83,39 @@ class Model:
     keep_need_below: float
     danger_from: float
 
-    def score_issue(self, features: Features) -> Scored:
+    def look_up(self, features: Features) -> Known:
+        """The features that this model knows and what each occurrence is worth; all three classifiers begin with it."""
+        rows, occurrences = zip(*(self._known(block) for block in _blocks(features)), strict=True)
+        return Known(
+            rows=np.concatenate(rows),
+            occurrences=np.concatenate([occurrences[0], occurrences[1] + features.words]),
+            values=np.concatenate([self._values(block) for block in rows]),
+            words=len(rows[0]),
+        )
+
+    def score_issue(self, known: Known) -> Scored:
         """How far each issue is spoken for, and by which occurrences."""
-        return self._score(self.issue, _blocks(features))
+        return _score(self.issue, known, ISSUE_SHARES)
 
-    def issue_probabilities(self, features: Features) -> Floats:
+    def issue_probabilities(self, known: Known) -> Floats:
         """The probability of each issue, without what decided."""
-        return self.issue.probabilities(self.score_issue(features).margins)
+        return self.issue.probabilities(self.score_issue(known).margins)
 
-    def score_kind(self, features: Features, cues: list[str]) -> Scored:
-        """How far each kind of message is spoken for, and by which occurrences."""
-        cued = np.array([cue_bucket(cue) for cue in cues], dtype=np.int64)
-        return self._score(self.kind, [*_blocks(features), cued])
+    def score_kind(self, known: Known, cues: list[str]) -> Scored:
+        """How far each kind of message is spoken for, and by which occurrences; cues stand nowhere in the text."""
+        scored = _score(self.kind, known, KIND_SHARES)
+        rows, _ = self._known(np.array([cue_bucket(cue) for cue in cues], dtype=np.int64))
+        cued = self._values(rows) * math.sqrt(KIND_SHARES[2])
+        return replace(scored, margins=scored.margins + cued.astype(np.float32) @ self.kind.weights[rows])
 
-    def score_danger(self, features: Features) -> Floats:
+    def score_danger(self, known: Known) -> Floats:
         """How far danger is spoken for: first any, then each of its kinds."""
-        return self._score(
-            self.danger, [features.buckets[: features.words], features.buckets[features.words :]]
-        ).margins
+        return _score(self.danger, known, ISSUE_SHARES).margins
 
     def values_of_all(self, features: Features) -> NDArray[np.float64]:
         """What each occurrence is worth when features that this model never saw count too, as rare ones."""
         values = []
-        for block, share in zip(
-            [features.buckets[: features.words], features.buckets[features.words :]], ISSUE_SHARES, strict=False
-        ):
+        for block, share in zip(_blocks(features), ISSUE_SHARES, strict=False):
             rows, found = self._known(block)
             idf = np.full(len(block), self.idf.max(initial=1.0))
             idf[found] = self.idf[rows]
@@ -103,17 +124,6 @@ class Model:
             length = math.sqrt(float((worth**2 / counts[inverse]).sum())) or 1.0
             values.append(worth / length / counts[inverse] * math.sqrt(share))
         return np.concatenate(values)
-
-    def _score(self, linear: Linear, blocks: list[NDArray[np.int64]]) -> Scored:
-        shares = KIND_SHARES if linear is self.kind else ISSUE_SHARES
-        parts, occurrences, before = [], [], 0
-        for block, share in zip(blocks, shares, strict=False):
-            rows, found = self._known(block)
-            parts.append(self._values(rows)[:, None] * math.sqrt(share) * linear.weights[rows])
-            occurrences.append(found + before)
-            before += len(block)
-        every = np.concatenate(parts, dtype=np.float32)
-        return Scored(every.sum(0) + linear.bias, every, np.concatenate(occurrences))
 
     def _values(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """What each occurrence is worth: sublinear TF-IDF of length 1; a repeated feature shares its worth."""
@@ -127,6 +137,14 @@ class Model:
         rows[rows == len(self.buckets)] = 0
         occurrences = np.flatnonzero(self.buckets[rows] == buckets)
         return rows[occurrences], occurrences
+
+
+def _score(linear: Linear, known: Known, shares: tuple[float, ...]) -> Scored:
+    values = known.values.copy()
+    values[: known.words] *= math.sqrt(shares[0])
+    values[known.words :] *= math.sqrt(shares[1])
+    parts = values.astype(np.float32)[:, None] * linear.weights[known.rows]
+    return Scored(parts.sum(0) + linear.bias, parts, known.occurrences)
 
 
 def _blocks(features: Features) -> list[NDArray[np.int64]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from nlp.borders import Side, chance_of_border
 from nlp.classify import classify, classify_need, read
-from nlp.kinds import NO_ISSUE, NeedPart
+from nlp.kinds import NO_ISSUE, Classification, NeedPart
 from nlp.layer import Layer
 from nlp.model import load_model
 from nlp.normalize import MAX_READ
@@ -36,7 +36,7 @@ _BREAK = re.compile(
 )
 _STRENGTH = ("space", "mark", "soft", "also", "line", "ordinal", "list", "start")
 _EDGES = " \t\r\n,;/.:-•*"
-_MOST_PIECES = 24
+_MOST_PIECES = 16
 _MOST_PARTS = 10
 _BORDER_FROM = 0.55
 
@@ -66,7 +66,11 @@ class _Piece:
 
 def split(text: str, layer: Layer | None = None) -> tuple[NeedPart, ...]:
     """The wishes of a message in reading order; none where it holds no need."""
-    whole = classify(text, layer)
+    return parts_of(text, classify(text, layer), layer)
+
+
+def parts_of(text: str, whole: Classification, layer: Layer | None = None) -> tuple[NeedPart, ...]:
+    """The same for a message that was classified."""
     if whole.issue == NO_ISSUE:
         return ()
     wishes = wishes_of(text) if len(text) <= MAX_READ else []
@@ -77,10 +81,11 @@ def split(text: str, layer: Layer | None = None) -> tuple[NeedPart, ...]:
 
 def wishes_of(text: str) -> list[tuple[int, int]]:
     """Where each wish stands; greetings and the like between them are left out."""
-    pieces = cut(text)
-    joined: list[_Piece] = []
-    if len(pieces) > _MOST_PIECES:
+    stretches = _stretches(text)
+    if not 2 <= len(stretches) <= _MOST_PIECES:
         return []
+    pieces = [_piece(text, *stretch) for stretch in stretches]
+    joined: list[_Piece] = []
     for piece in pieces:
         if joined and not _begins_a_wish(joined[-1], piece, len(pieces)):
             joined[-1] = joined[-1].joined_with(piece, text)
@@ -97,25 +102,30 @@ def _begins_a_wish(before: _Piece, piece: _Piece, pieces: int) -> bool:
 
 def cut(text: str) -> list[_Piece]:
     """The pieces between all places where another wish could begin."""
-    pieces: list[_Piece] = []
+    return [_piece(text, *stretch) for stretch in _stretches(text)]
+
+
+def _stretches(text: str) -> list[tuple[int, int, str]]:
+    """Start, end and the strongest mark before it of each piece."""
+    found: list[tuple[int, int, str]] = []
     start, mark = 0, "start"
-    for found in _BREAK.finditer(text):
-        if text[start : found.start()].strip(_EDGES):
-            pieces.append(_piece(text, start, found.start(), mark))
+    for gap in _BREAK.finditer(text):
+        if text[start : gap.start()].strip(_EDGES):
+            found.append((start, gap.start(), mark))
             mark = "space"
-        mark = max(mark, found.lastgroup or "space", key=_STRENGTH.index)
-        start = found.end()
-        if len(pieces) > _MOST_PIECES:
-            return pieces
+        mark = max(mark, gap.lastgroup or "space", key=_STRENGTH.index)
+        start = gap.end()
+        if len(found) > _MOST_PIECES:
+            return found
     if text[start:].strip(_EDGES):
-        pieces.append(_piece(text, start, len(text), mark))
-    return pieces
+        found.append((start, len(text), mark))
+    return found
 
 
 def _piece(text: str, start: int, end: int, mark: str) -> _Piece:
     clause = text[start:end]
     reading = read(clause)
-    scores = load_model().issue_probabilities(reading.features)
+    scores = load_model().issue_probabilities(reading.known)
     side = Side(
         clause,
         subjects_in(reading.folded.text, reading.words),

@@ -48,9 +48,9 @@ def read_words(text: str, authority: AuthorityFacts) -> Reading:
     words = nlp.clean(text).strip()
     if not any(sign.isalnum() for sign in words):
         return Reading(words, "empty")
-    whole = nlp.classify(words, layer_of(authority))
-    parts = _parts(words, authority) if whole.kind == "need" else ()
-    return Reading(words, whole.kind, parts, nlp.find_danger(words))
+    read = nlp.analyse(words, layer_of(authority))
+    parts = _parts(words, read, authority) if read.whole.kind == "need" else ()
+    return Reading(words, read.whole.kind, parts, read.danger)
 
 
 def read_as_need(text: str, authority: AuthorityFacts) -> Reading:
@@ -68,12 +68,10 @@ def layer_of(authority: AuthorityFacts) -> nlp.Layer | None:
     return layer if layer.base_version == nlp.MODEL_VERSION else None
 
 
-def _parts(words: str, authority: AuthorityFacts) -> tuple[ReadPart, ...]:
-    layer = layer_of(authority)
-    found = nlp.split(words, layer)
+def _parts(words: str, read: nlp.Analysis, authority: AuthorityFacts) -> tuple[ReadPart, ...]:
+    found = read.parts
     if len(found) <= 1:  # one wish keeps the whole message, greeting and all: they are the resident's words
-        classification = found[0].classification if found else nlp.classify(words, layer)
-        return (_part(words, found[0].start if found else 0, classification, authority),)
+        return (_part(words, 0, found[0].classification if found else read.whole, authority),)
     kept = [_part(part.text, 0, part.classification, authority) for part in found[: MOST_PARTS - 1]]
     rest = found[MOST_PARTS - 1 :]
     if rest:

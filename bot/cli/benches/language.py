@@ -37,9 +37,7 @@ def measure_language(*, short: bool) -> list[Promise]:
 
 def _analyse(text: str) -> None:
     words = nlp.clean(text)
-    nlp.classify(words)
-    nlp.split(words)
-    nlp.find_danger(words)
+    nlp.analyse(words)
     nlp.redact(words)
 
 
