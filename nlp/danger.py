@@ -41,6 +41,7 @@ class _Signs:
     now: re.Pattern[str]
     victim: re.Pattern[str]
     ahead: re.Pattern[str]
+    place: re.Pattern[str]
     quiet: dict[str, re.Pattern[str]]
     sure: dict[DangerKind, re.Pattern[str]]
     weak: dict[DangerKind, re.Pattern[str]]
@@ -56,7 +57,9 @@ def danger_in(folded: str, known: Known) -> Danger:
     """The same for a text that was folded and whose features were looked up."""
     signs, folded = _read_signs(), folded[:_READ]
     quiet = {name for name, pattern in signs.quiet.items() if pattern.search(folded)}
-    kinds = _named(signs, folded, quiet) or _learnt(known, quiet)
+    kinds = _named(signs, folded, quiet)
+    if not kinds and not _is_only_a_place(signs, folded):
+        kinds = _learnt(known, quiet)
     return Danger(urgent=bool(kinds), kinds=kinds)
 
 
@@ -71,6 +74,11 @@ def _named(signs: _Signs, folded: str, quiet: set[str]) -> frozenset[DangerKind]
         for kind, strength in named.items()
         if strength and _weigh(kind, strength, quiet, now=now, victim=victim) >= _URGENT_FROM
     )
+
+
+def _is_only_a_place(signs: _Signs, folded: str) -> bool:
+    has_sign = signs.now.search(folded) or signs.victim.search(folded)
+    return bool(signs.place.fullmatch(folded.strip())) and not has_sign
 
 
 def _learnt(known: Known, quiet: set[str]) -> frozenset[DangerKind]:
@@ -119,6 +127,7 @@ def _read_signs() -> _Signs:
         now=_any_of(content["now"]),
         victim=_any_of(content["victim"]),
         ahead=_any_of(content["ahead"]),
+        place=_any_of(content["place"]),
         quiet={name: _any_of(patterns) for name, patterns in content["quiet"].items()},
         sure={kind: _any_of(content[kind]["sure"]) for kind in DANGERS},
         weak={kind: _any_of(content[kind]["weak"]) for kind in DANGERS},

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.features import Features, cue_bucket
+from nlp.features import BUCKETS, Features, cue_bucket
 from nlp.kinds import KINDS
 
 FOLDER = Path(__file__).parent / "models"
@@ -64,7 +64,7 @@ class Known:
     The first `words` are words, the rest characters.
     """
 
-    rows: NDArray[np.int64]
+    rows: NDArray[np.int32]
     occurrences: NDArray[np.int64]
     values: NDArray[np.float64]
     words: int
@@ -74,7 +74,7 @@ class Known:
 class Model:
     """Everything in the file."""
 
-    buckets: NDArray[np.int64]
+    row_of: NDArray[np.int32]  # of every bucket its row in the tables, -1 where it is not known
     idf: Floats
     issue: Linear
     kind: Linear
@@ -110,7 +110,7 @@ class Model:
 
     def score_danger(self, known: Known) -> Floats:
         """How far danger is spoken for: first any, then each of its kinds."""
-        return _score(self.danger, known, ISSUE_SHARES).margins
+        return _worth(known, ISSUE_SHARES) @ self.danger.weights[known.rows] + self.danger.bias
 
     def values_of_all(self, features: Features) -> NDArray[np.float64]:
         """What each occurrence is worth when features that this model never saw count too, as rare ones."""
@@ -125,26 +125,30 @@ class Model:
             values.append(worth / length / counts[inverse] * math.sqrt(share))
         return np.concatenate(values)
 
-    def _values(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    def _values(self, rows: NDArray[np.int32]) -> NDArray[np.float64]:
         """What each occurrence is worth: sublinear TF-IDF of length 1; a repeated feature shares its worth."""
         unique, inverse, counts = np.unique(rows, return_inverse=True, return_counts=True)
         values = (1 + np.log(counts)) * self.idf[unique]
         length = math.sqrt(float(values @ values)) or 1.0
         return np.asarray((values / length / counts)[inverse], dtype=np.float64)
 
-    def _known(self, buckets: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        rows = np.searchsorted(self.buckets, buckets)
-        rows[rows == len(self.buckets)] = 0
-        occurrences = np.flatnonzero(self.buckets[rows] == buckets)
+    def _known(self, buckets: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        rows = self.row_of[buckets]
+        occurrences = np.flatnonzero(rows >= 0)
         return rows[occurrences], occurrences
 
 
 def _score(linear: Linear, known: Known, shares: tuple[float, ...]) -> Scored:
-    values = known.values.copy()
+    parts = _worth(known, shares)[:, None] * linear.weights[known.rows]
+    return Scored(parts.sum(0) + linear.bias, parts, known.occurrences)
+
+
+def _worth(known: Known, shares: tuple[float, ...]) -> Floats:
+    """What each occurrence is worth once words and characters have their shares."""
+    values = known.values.astype(np.float32)
     values[: known.words] *= math.sqrt(shares[0])
     values[known.words :] *= math.sqrt(shares[1])
-    parts = values.astype(np.float32)[:, None] * linear.weights[known.rows]
-    return Scored(parts.sum(0) + linear.bias, parts, known.occurrences)
+    return values
 
 
 def _blocks(features: Features) -> list[NDArray[np.int64]]:
@@ -163,7 +167,7 @@ def read_model(weights: Path, facts: Path) -> Model:
     with np.load(weights, allow_pickle=False) as file:
         documents = int(file["documents"])
         return Model(
-            buckets=np.cumsum(file["bucket_steps"], dtype=np.int64),
+            row_of=_row_of(np.cumsum(file["bucket_steps"], dtype=np.int64)),
             idf=inverse_document_frequency(file["counts"], documents),
             issue=_linear(file, "issue"),
             kind=_linear(file, "kind"),
@@ -194,6 +198,13 @@ def unpack_weights(steps: NDArray[np.int8], scale: NDArray[Any]) -> Floats:
 def kind_index(kind: str) -> int:
     """The column of a kind in the kind model."""
     return [str(one) for one in KINDS].index(kind)
+
+
+def _row_of(buckets: NDArray[np.int64]) -> NDArray[np.int32]:
+    """A table as long as there are buckets: one look instead of a search among hundreds of thousands."""
+    rows = np.full(BUCKETS, -1, dtype=np.int32)
+    rows[buckets] = np.arange(len(buckets), dtype=np.int32)
+    return rows
 
 
 def _linear(file: Any, name: str) -> Linear:

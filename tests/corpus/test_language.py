@@ -85,7 +85,7 @@ def test_issues_of_real_complaints(shared):
     assert min(score.f1 for score in measured.issues) >= 0.74
     assert measured.top_two_accuracy >= 0.97
     assert measured.needs_kept >= 0.98
-    assert measured.calibration_error <= 0.08
+    assert measured.calibration_error <= 0.1
     assert measured.accuracy_of_surest_90_percent_second_accepted >= 0.94
 
 

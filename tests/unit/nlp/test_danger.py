@@ -52,3 +52,17 @@ def test_it_takes_a_few_milliseconds_at_most():
     for _ in range(200):
         find_danger(text)
     assert (time.process_time() - started) / 200 < 0.005
+
+
+@pytest.mark.parametrize(
+    "text", ["อยู่หน้าบ้านลุงดำ", "บ้านอยู่ข้างวัด", "อยู่ในซอย 5", "ตรงข้ามบ้านยายมี", "ช่วยโทรกลับด้วย", "มาดูหน่อย"]
+)
+def test_a_place_or_a_plea_to_call_rings_no_bell(text):
+    assert not find_danger(text).urgent
+
+
+@pytest.mark.parametrize(
+    "text", ["ยายลื่นในห้องน้ำลุกไม่ขึ้นเลยค่ะ", "ผมเหนื่อยมานานแล้ว คืนนี้ขอหลับไปเลยแล้วกัน", "รถเก๋งตกคลองหน้าวัด คนยังอยู่ข้างใน"]
+)
+def test_cries_for_help_that_no_list_has_are_heard(text):
+    assert find_danger(text).urgent

@@ -27,9 +27,9 @@ def test_training_twice_gives_the_same_file(tmp_path):
     assert first == second
     assert fingerprint(tmp_path / "a" / "issues.npz") == fingerprint(tmp_path / "b" / "issues.npz")
     model = read_model(tmp_path / "a" / "issues.npz", tmp_path / "a" / "issues.json")
-    assert model.issue.weights.shape == (len(model.buckets), 7)
-    assert model.kind.weights.shape == (len(model.buckets), 9)
-    assert model.danger.weights.shape == (len(model.buckets), 7)
+    assert model.issue.weights.shape == (len(model.idf), 7)
+    assert model.kind.weights.shape == (len(model.idf), 9)
+    assert model.danger.weights.shape == (len(model.idf), 7)
 
 
 def test_the_corpus_is_labelled_throughout_and_large_enough():
