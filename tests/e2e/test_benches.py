@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from bot.cli import cli
 from bot.cli.benches.admin import measure_admin
+from bot.cli.benches.language import measure_language
 from bot.cli.benches.promises import Promise, percentile
 from bot.cli.benches.webhook import measure_webhook
 
@@ -23,6 +24,13 @@ def test_the_door_is_measured_beside_a_bare_bot():
     assert promises["door (SQLite, synchronous=FULL)"].value > 0
     not_ok = [promise for name, promise in promises.items() if name.endswith("answers other than 200")]
     assert [promise.value for promise in not_ok] == [0, 0]
+
+
+def test_the_language_library_is_measured_in_time_and_memory():
+    promises = {promise.name: promise for promise in measure_language(short=True)}
+    assert len(promises) == 5
+    assert all(promise.value > 0 and promise.at_most for promise in promises.values())
+    assert promises["memory of a process with the library alone"].is_kept
 
 
 def test_a_broken_promise_ends_with_a_status_other_than_zero(monkeypatch):
