@@ -129,7 +129,7 @@ def test_quick_replies_vanish_when_one_is_used_and_line_on_a_computer_shows_neit
 
 def test_a_message_taken_back_leaves_the_chat_and_the_staffs_list(page, demo):
     move_in(page, demo)
-    words = "ท่อระบายน้ำหน้าบ้านตันมาหนึ่งเดือน น้ำเน่าเหม็นทั้งซอย"
+    words = "ท่อระบายน้ำหน้าบ้านตันมาหนึ่งเดือนแล้ว ช่วยมาลอกด้วย"
     say(page, words)
     page.locator(".fx-bubble", has_text="รับเรื่องแล้ว").last.wait_for()
     mine = page.locator(".msg.out", has_text=words)
