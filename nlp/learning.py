@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize  # type: ignore[import-untyped]
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
 from nlp.classify import MODEL_VERSION, classify_need, read
 from nlp.corpus import read_corpus
@@ -63,7 +64,7 @@ class Judgement:
 class _Table:
     """Messages as numbers: features with their TF-IDF, shipped logits, and which issues are right."""
 
-    features: Any  # a scipy.sparse.csr_matrix
+    features: csr_matrix
     margins: Doubles
     right: NDArray[np.bool_]
     importance: Doubles
@@ -123,9 +124,6 @@ def judge_layer(lessons: Sequence[Lesson], in_force: Layer | None = None) -> Jud
 
 def _tabulate(lessons: Sequence[Lesson]) -> tuple[_Table, NDArray[np.int64], list[str]]:
     """The table of the lessons and the slice, its buckets, and its texts."""
-    # Here and below scipy is imported when something is learnt: it would cost every process half a second at its start.
-    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]  # noqa: PLC0415
-
     model = load_model()
     own = [Lesson(example.text, frozenset({example.issue})) for example in read_corpus() if example.issue][
         ::_SLICE_EVERY
@@ -157,8 +155,6 @@ def _row(model: Model, text: str) -> tuple[NDArray[np.int64], Doubles, Doubles]:
 
 
 def _fit(table: _Table) -> Doubles:
-    from scipy.optimize import minimize  # type: ignore[import-untyped]  # noqa: PLC0415
-
     shape = (table.features.shape[1], len(ISSUES))
 
     def loss(flat: Doubles) -> tuple[float, Doubles]:
