@@ -19,7 +19,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.features import BUCKETS, Features, cue_bucket
-from nlp.kinds import KINDS
 
 FOLDER = Path(__file__).parent / "models"
 WEIGHTS = FOLDER / "issues.npz"
@@ -193,11 +192,6 @@ def unpack_weights(steps: NDArray[np.int8], scale: NDArray[Any]) -> Floats:
     """Weights from their 8 bits and the largest of each class."""
     roots = steps.astype(np.float32) / STEPS
     return np.asarray(np.sign(roots) * roots**2 * scale, dtype=np.float32)
-
-
-def kind_index(kind: str) -> int:
-    """The column of a kind in the kind model."""
-    return [str(one) for one in KINDS].index(kind)
 
 
 def _row_of(buckets: NDArray[np.int64]) -> NDArray[np.int32]:
