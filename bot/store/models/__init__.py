@@ -10,12 +10,15 @@ from bot.store.models.authorities import (
     StakeholderGroup,
 )
 from bot.store.models.base import Row
+from bot.store.models.forums import Forum, ForumPlace, FrozenBrief
+from bot.store.models.groups import GroupAct, GroupMember, GroupProposal, NeedGroup, NeedVector
 from bot.store.models.inbox import InboxEvent, WebhookBody
 from bot.store.models.installation import KeyMark
 from bot.store.models.language import LanguageLayer
 from bot.store.models.needs import Attachment, AttachmentFile, Need, NeedEvent, NeedSupport, NumberSeries
 from bot.store.models.outbox import Notice, OutboxMessage
 from bot.store.models.people import Consent, ContactMessage, Conversation, DataExport, Resident
+from bot.store.models.review import ReviewClaim
 from bot.store.models.staff import AuditEntry, Membership, Staff, StaffLineLink, StaffSession
 
 __all__ = [
@@ -29,6 +32,12 @@ __all__ = [
     "ContactMessage",
     "Conversation",
     "DataExport",
+    "Forum",
+    "ForumPlace",
+    "FrozenBrief",
+    "GroupAct",
+    "GroupMember",
+    "GroupProposal",
     "InboxEvent",
     "Issue",
     "IssueSet",
@@ -37,12 +46,15 @@ __all__ = [
     "Membership",
     "Need",
     "NeedEvent",
+    "NeedGroup",
     "NeedSupport",
+    "NeedVector",
     "Notice",
     "NumberSeries",
     "OutboxMessage",
     "PlanCycle",
     "Resident",
+    "ReviewClaim",
     "Row",
     "Staff",
     "StaffLineLink",
