@@ -1,6 +1,6 @@
 """Groups of needs that want the same thing: links beside the needs, which keep words and number whatever happens.
 
-A person's word stands: `placed_by` and `title_by` say whose it is, and the machine changes only its own. Every change is
+A person's word stands: `placed_by` and `title_by` say whose it is, and the machine changes only its own. Each change is
 one `GroupAct` that holds what was there before, so that each can be undone.
 """
 
