@@ -64,7 +64,8 @@ class Chapter:
     needs: int
     people: int
     alone: int
-    groups: tuple[RankedGroup, ...]
+    groups: tuple[RankedGroup, ...]  # those of most people; `groups_in_all` says how many there are
+    groups_in_all: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,22 @@ class Method:
 
 
 @dataclass(frozen=True, slots=True)
+class DayCount:
+    """How many needs of the forum's places were said on one day."""
+
+    day: date
+    needs: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForumDay:
+    """A forum that stands as a mark on the time line."""
+
+    day: date
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """Everything that is told about a forum; chapters stand by number of needs, groups by people."""
 
@@ -142,3 +159,6 @@ class Brief:
     silent: tuple[SilentPlace, ...]
     questions: tuple[str, ...]  # the facilitator's, then what residents asked in their own words
     method: Method
+    asked: tuple[Quote, ...] = ()  # the end of `questions`: what residents asked, traced to their needs
+    days: tuple[DayCount, ...] = ()  # eight weeks, days without a need among them
+    forum_days: tuple[ForumDay, ...] = ()  # forums within `days`, oldest first
