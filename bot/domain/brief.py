@@ -74,7 +74,7 @@ class HeatLine:
 
     community_id: int | None
     name: str
-    area: str
+    area: str  # as it is shown, such as ต.ชมพู; blank where there is none
     by_issue: Mapping[int, int]
     undecided: int
     total: int
@@ -162,3 +162,4 @@ class Brief:
     asked: tuple[Quote, ...] = ()  # the end of `questions`: what residents asked, traced to their needs
     days: tuple[DayCount, ...] = ()  # eight weeks, days without a need among them
     forum_days: tuple[ForumDay, ...] = ()  # forums within `days`, oldest first
+    level_word: str = "ชุมชน"  # what its communities are called
