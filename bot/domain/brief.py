@@ -5,8 +5,13 @@ count the needs of the places it reaches. Texts of needs are masked before they 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+
+
+def untitled(number: int) -> str:
+    """What a group is called that nobody has named."""
+    return f"กลุ่ม G-{number:03d} ยังไม่ได้ตั้งชื่อ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +168,4 @@ class Brief:
     days: tuple[DayCount, ...] = ()  # eight weeks, days without a need among them
     forum_days: tuple[ForumDay, ...] = ()  # forums within `days`, oldest first
     level_word: str = "ชุมชน"  # what its communities are called
+    people_by_group: Mapping[int, int] = field(default_factory=dict)  # of every group, those not shown among them

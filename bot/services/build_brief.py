@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot.domain.authority_words import area_word, bare_name, level_word, office_word
+from bot.domain.authority_words import area_word, bare_name, level_word
 from bot.domain.brief import (
     Brief,
     BriefForum,
@@ -21,11 +21,13 @@ from bot.domain.brief import (
     RankedGroup,
     SilentPlace,
     UrgentNeed,
+    untitled,
 )
 from bot.domain.thai_time import bangkok_day
 from bot.services.choose_quotes import questions_of, quotes_of, urgent_text
+from bot.services.tell_reach import reach_of
 from bot.store.authorities import AuthorityFacts, CycleFacts, cycles_of, issues_of_cycle
-from bot.store.forums import ForumFacts, communities_reached, forum_by_id, forums_of, names_of_places
+from bot.store.forums import ForumFacts, communities_reached, forum_by_id, forums_of
 from bot.store.reports_brief import (
     BriefScope,
     NeedCounts,
@@ -46,8 +48,6 @@ from nlp import grouping
 GROUPS_OF_A_CHAPTER = 10
 _QUOTES_FROM = 12  # needs of each group that quotes are chosen from
 _QUESTIONS_FROM = 600
-_PLACES_NAMED = 4
-_AREA_LEVELS = {"subdistrict": "ต.", "district": "อ.", "province": "จ."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,14 @@ def build_brief(session: Session, authority: AuthorityFacts, forum_id: int, now:
         days=days,
         forum_days=_forum_days(work, days),
         level_word=level_word(authority.community_level),
+        people_by_group={one.group_id: one.people for one in ranked},
     )
+
+
+def scope_of(session: Session, authority: AuthorityFacts, forum_id: int) -> BriefScope:
+    """The needs that the brief of a forum is made from. Raises NotFound."""
+    forum = forum_by_id(session, authority.id, forum_id)
+    return BriefScope(authority.id, forum.plan_cycle_id, communities_reached(session, authority.id, forum))
 
 
 def _work(session: Session, authority: AuthorityFacts, forum_id: int, now: datetime) -> _Work:
@@ -118,26 +125,10 @@ def _work(session: Session, authority: AuthorityFacts, forum_id: int, now: datet
 
 def _forum(work: _Work) -> BriefForum:
     forum, cycle = work.forum, work.cycle
-    reach = _reach(work)
+    reach = reach_of(work.session, work.authority, forum)
     return BriefForum(
         forum.id, forum.name, forum.level, reach, forum.starts_at, forum.venue, cycle.first_year, cycle.last_year
     )
-
-
-def _reach(work: _Work) -> str:
-    """The forum's places by name, such as “ทั้งเทศบาล” or “ต.ชมพู”."""
-    if work.forum.is_for_all:
-        return f"ทั้งจังหวัด{work.authority.province}" if work.forum.level == "province" else _whole(work.authority)
-    places = [
-        f"{_AREA_LEVELS.get(level, '')}{bare_name(name)}"
-        for level, name in names_of_places(work.session, work.authority.id, work.forum)
-    ]
-    named, rest = " ".join(places[:_PLACES_NAMED]), len(places) - _PLACES_NAMED
-    return f"{named} และอีก {rest} แห่ง" if rest > 0 else named
-
-
-def _whole(authority: AuthorityFacts) -> str:
-    return f"ทั้ง{office_word(authority.kind)}"
 
 
 def _last_forum_on(work: _Work) -> date | None:
@@ -166,7 +157,7 @@ def _ranked(group: GroupCount) -> RankedGroup:
     return RankedGroup(
         group_id=group.group_id,
         number=group.number,
-        title=group.title or f"กลุ่ม G-{group.number:03d} ยังไม่ได้ตั้งชื่อ",
+        title=group.title or untitled(group.number),
         issue=group.issue,
         people=group.people,
         tellers=group.tellers,

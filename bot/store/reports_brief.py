@@ -124,6 +124,19 @@ def needs_by_day(session: Session, scope: BriefScope, first: date, last: date) -
     return {day: found.get(day, 0) for day in _days(first, last)}
 
 
+def newest_need_id(session: Session, scope: BriefScope) -> int:
+    """The id of the last need that was recorded in the plan cycle; 0 before the first."""
+    question = select(func.max(Need.id)).where(
+        Need.authority_id == scope.authority_id, Need.plan_cycle_id == scope.cycle_id
+    )
+    return session.scalar(question) or 0
+
+
+def count_newer_needs(session: Session, scope: BriefScope, than_id: int) -> int:
+    """How many needs of the scope were recorded after one."""
+    return session.scalar(select(func.count()).select_from(Need).where(*_counted(scope), Need.id > than_id)) or 0
+
+
 def groups_touched_by_staff(session: Session, authority_id: int, group_ids: Collection[int]) -> int:
     """How many of these groups a person made, named, locked, or moved a need into."""
     is_placed = exists().where(

@@ -149,12 +149,17 @@ def machine_titles(session: Session, authority_id: int, group_ids: Collection[in
     return {row.id: row.title for row in rows}
 
 
-def titles_of(session: Session, authority_id: int, group_ids: Collection[int]) -> dict[int, str]:
-    """The titles of groups as they are now."""
-    rows = session.execute(
-        select(NeedGroup.id, NeedGroup.title).where(NeedGroup.authority_id == authority_id, NeedGroup.id.in_(group_ids))
-    )
-    return {row.id: row.title for row in rows}
+def names_of_groups(session: Session, authority_id: int, group_ids: Collection[int]) -> dict[int, tuple[int, str]]:
+    """Number and title of groups as they are now; a group without a title has a blank one."""
+    wanted, found = sorted(group_ids), dict[int, tuple[int, str]]()
+    for start in range(0, len(wanted), _IDS_AT_ONCE):
+        rows = session.execute(
+            select(NeedGroup.id, NeedGroup.number, NeedGroup.title).where(
+                NeedGroup.authority_id == authority_id, NeedGroup.id.in_(wanted[start : start + _IDS_AT_ONCE])
+            )
+        )
+        found.update({row.id: (row.number, row.title) for row in rows})
+    return found
 
 
 def member_words(session: Session, authority_id: int, group_ids: Collection[int]) -> list[tuple[int, str, str]]:

@@ -43,7 +43,7 @@ def brief() -> Brief:
                       ("4",)),
         asked=(Quote("KN-2571-00011", "น้ำจะไหลเมื่อไรคะ", "บ้านจอมเมือง"),),
         days=(DayCount(date(2026, 3, 15), 0), DayCount(date(2026, 3, 16), 12)),
-        forum_days=(ForumDay(date(2026, 2, 1), "ประชาคมครั้งก่อน"),),
+        forum_days=(ForumDay(date(2026, 2, 1), "ประชาคมครั้งก่อน"),), level_word="ชุมชน", people_by_group={7: 9, 8: 5},
     )  # fmt: skip
 
 
