@@ -66,6 +66,7 @@ def _read(form: Form) -> AuthoritySettings:
         push_from_hour=current.push_from_hour if push_from is None else push_from,
         push_to_hour=current.push_to_hour if push_to is None else push_to,
         machine_labels=current.machine_labels,  # waits for the groups, which it names
+        thai_digits=form.is_ticked("thai_digits"),
     )
 
 
@@ -86,4 +87,5 @@ def _page(form: Form) -> str:
         phones=_PHONES,
         particles=[(word, word) for word in PARTICLES],
         is_pushing="push_notices" in form.values if form.values else authority.settings.push_notices,
+        has_thai_digits="thai_digits" in form.values if form.values else authority.settings.thai_digits,
     )
