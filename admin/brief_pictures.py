@@ -48,10 +48,14 @@ def largest_groups(brief: Brief) -> list[tuple[Chapter, RankedGroup]]:
     return sorted(groups, key=lambda pair: (-pair[1].people, -pair[1].needs, pair[1].number))[:_LARGEST]
 
 
+def issues_of(brief: Brief) -> list[IssueName]:
+    """The issues of a brief in the order of their numbers."""
+    chapters = sorted(brief.chapters, key=lambda one: one.issue)
+    return [IssueName(one.issue, one.name, one.short_name, ()) for one in chapters]
+
+
 def heat_of(brief: Brief, *, is_whole: bool) -> HeatMap:
     """The heat map; its figures open the needs they count."""
-    chapters = sorted(brief.chapters, key=lambda one: one.issue)
-    issues = [IssueName(one.issue, one.name, one.short_name, ()) for one in chapters]
     lines = [
         Line(
             place=Place(one.community_id, "", one.name if one.community_id else "", one.area, None, is_retired=False),
@@ -63,7 +67,7 @@ def heat_of(brief: Brief, *, is_whole: bool) -> HeatMap:
         )
         for one in brief.heat
     ]
-    return heat_map(lines, issues, brief.level_word, is_whole=is_whole)
+    return heat_map(lines, issues_of(brief), brief.level_word, is_whole=is_whole)
 
 
 def time_line(brief: Brief) -> TimeLine | None:

@@ -17,7 +17,7 @@ from bot.store.forums import WHOLE_LEVELS, ForumFacts, all_areas_of
 from bot.store.session import Session
 
 _NAMES = {"community": "ชุมชน", "subdistrict": "ตำบล", "district": "อำเภอ", "province": "ทั้งจังหวัด"}
-_AREA_LEVELS = ("subdistrict", "district")
+_SMALLEST_FIRST = ("community", "subdistrict", "district")
 _MOST_QUESTIONS, _LONGEST_QUESTION = 20, 300
 _YEARS = range(2017, 2058)  # what is outside was mistyped
 
@@ -48,9 +48,9 @@ def levels_of(rows: Session, authority: AuthorityFacts, forum: ForumFacts | None
     communities = tuple(Place(f"c{one.id}", bare_name(one.name)) for one in communities_of(rows, authority.id))
     levels = [Level(own, _NAMES.get(own, own), communities)] if communities else []
     areas = all_areas_of(rows, authority.id)
-    for level in _AREA_LEVELS:
+    for level in _SMALLEST_FIRST[_SMALLEST_FIRST.index(own) + 1 :]:
         places = tuple(Place(f"a{one.id}", one.name) for one in areas if one.level == level)
-        if len(places) > 1 or (forum and forum.level == level and level != own):
+        if len(places) > 1 or (forum and forum.level == level):
             levels.append(Level(level, _NAMES[level], places))
     whole = "province" if authority.kind == "pao" else "city"
     return [*levels, Level(whole, _NAMES.get(whole, f"ทั้ง{office_word(authority.kind)}"), ())]

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from admin.access import visit
 from admin.brief_asked import AskedBrief, address_in_its_cycle, asked_brief
-from admin.brief_pictures import bars_of, heat_of, largest_groups, time_line
+from admin.brief_pictures import bars_of, heat_of, issues_of, largest_groups, time_line
 from admin.needs_shown import serial_of
 from admin.parts import parts
 from bot.domain.brief_changes import BriefChanges
@@ -15,6 +15,7 @@ from bot.services.freeze_brief import changes_since, freeze_brief
 from bot.store.frozen_briefs import FrozenFacts, frozen_briefs_of
 
 GROUPS_AT_ONCE = 10
+QUOTED_AT_ONCE = 3  # groups of an issue whose quotes stand open; those of the others unfold
 _FILES = (("pdf", "forums_brief_pdf"), ("docx", "forums_brief_docx"), ("xlsx", "forums_brief_xlsx"))
 
 
@@ -55,12 +56,13 @@ def _page(asked: AskedBrief, copies: Sequence[FrozenFacts], changes: BriefChange
             (chapter, words, list(zip(chapter.groups, words.groups, strict=True)))
             for chapter, words in zip(brief.chapters, told.chapters, strict=True)
         ],
-        by_number=sorted(brief.chapters, key=lambda one: one.issue),
+        issues=issues_of(brief),
         heat=heat_of(brief, is_whole=asked.forum.is_for_all),
         time_line=time_line(brief),
         bars=bars_of(brief),
         largest=largest_groups(brief),
         groups_at_once=GROUPS_AT_ONCE,
+        quoted_at_once=QUOTED_AT_ONCE,
         files=[(kind, endpoint) for kind, endpoint in _FILES if f"admin.{endpoint}" in current_app.view_functions],
         groups_page="admin.groups" if "admin.groups" in current_app.view_functions else None,
         serial_of=serial_of,

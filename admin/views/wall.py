@@ -18,6 +18,7 @@ from bot.domain.brief import Brief, Quote, RankedGroup
 _GROUPS = 5
 _SILENT = 8
 _QUESTIONS = 5
+_SHORT = 110
 _ICONS = Path(__file__).parents[1] / "static" / "admin" / "icons.svg"
 
 
@@ -84,9 +85,13 @@ def _groups(groups: Sequence[RankedGroup], words: Sequence[ToldGroup]) -> tuple[
 
 
 def _quote(groups: tuple[RankedGroup, ...]) -> Quote | None:
-    """The shortest quote of the largest group that has one: it is read from twelve metres."""
-    said = next((one.quotes for one in groups if any(quote.text for quote in one.quotes)), ())
-    return min((quote for quote in said if quote.text), key=lambda quote: len(quote.text), default=None)
+    """A quote of the largest group that has one, a short one where it can be: it is read from twelve metres."""
+    said = next((found for one in groups if (found := [quote for quote in one.quotes if quote.text])), [])
+    return next((quote for quote in said if len(quote.text) <= _SHORT), min(said, key=_length, default=None))
+
+
+def _length(quote: Quote) -> int:
+    return len(quote.text)
 
 
 @cache

@@ -1,7 +1,13 @@
-// The contents follow the reader; the link to what has changed opens it.
+// The contents follow the reader; the link to what has changed opens it; tables are printed.
 for (const link of document.querySelectorAll("[data-opens]")) {
   link.addEventListener("click", () => { document.getElementById(link.dataset.opens).open = true; });
 }
+// Paper has no "see as a table": the tables behind the pictures are printed with them.
+const tables = [...document.querySelectorAll("details[data-table]")];
+window.addEventListener("beforeprint", () => {
+  for (const table of tables) { table.dataset.was = table.open; table.open = true; }
+});
+window.addEventListener("afterprint", () => { for (const table of tables) table.open = table.dataset.was === "true"; });
 const contents = document.querySelector("[data-toc]");
 if (contents && "IntersectionObserver" in window) {
   const links = new Map([...contents.querySelectorAll("a")].map((link) => [link.hash.slice(1), link]));
