@@ -36,6 +36,7 @@ class Link:
 MENU = (
     Item("overview", "home", "ภาพรวม", "ภาพรวม", Role.VIEWER),
     Item("needs", "list", "ความต้องการ", "เรื่อง", Role.VIEWER, ("need", "new_need")),
+    Item("groups", "layers", "กลุ่มเรื่อง", "กลุ่ม", Role.VIEWER),
     Item("forums", "cal", "ประชาคม", "ประชาคม", Role.VIEWER),
     Item("inbox", "chat", "กล่องเข้า", "กล่องเข้า", Role.FACILITATOR),
     Item("settings", "gear", "ตั้งค่า", "ตั้งค่า", Role.ADMIN),
