@@ -12,7 +12,9 @@ from admin.access import Access, Open
 from admin.views import (
     account,
     attachments,
+    brief,
     entry,
+    forums,
     inbox,
     my_line,
     need,
@@ -24,6 +26,7 @@ from admin.views import (
     settings_communities,
     settings_staff,
     sign_in,
+    wall,
 )
 from bot.domain.roles import Role
 
@@ -60,6 +63,18 @@ ROUTES = (
     Route("/<slug>/needs/<number>/issue/undo", "need_take_back", need.take_back, Role.FACILITATOR, _WRITE),
     Route("/<slug>/needs/<number>/reveal", "need_reveal", need.reveal, Role.OFFICER, _WRITE),
     Route("/<slug>/attachments/<int(max=2147483647):attachment_id>", "attachment", attachments.show, Role.VIEWER),
+    Route("/<slug>/forums", "forums", forums.show, Role.VIEWER),
+    Route("/<slug>/forums/new", "forums_new", forums.make, Role.OFFICER, _FORM),
+    Route("/<slug>/forums/<int(max=2147483647):forum_id>/edit", "forums_edit", forums.edit, Role.OFFICER, _FORM),
+    Route("/<slug>/forums/<int(max=2147483647):forum_id>/brief", "forums_brief", brief.show, Role.VIEWER),
+    Route(
+        "/<slug>/forums/<int(max=2147483647):forum_id>/brief/freeze",
+        "forums_freeze",
+        brief.freeze,
+        Role.FACILITATOR,
+        _WRITE,
+    ),
+    Route("/<slug>/forums/<int(max=2147483647):forum_id>/wall", "forums_wall", wall.show, Role.VIEWER),
     Route("/<slug>/inbox", "inbox", inbox.show, Role.FACILITATOR),
     Route("/<slug>/inbox/voice/<int(max=2147483647):attachment_id>", "inbox_voice", inbox.voice, Role.OFFICER, _WRITE),
     Route("/<slug>/inbox/media/<int(max=2147483647):attachment_id>", "inbox_media", inbox.media, Role.OFFICER, _WRITE),

@@ -5,8 +5,13 @@ count the needs of the places it reaches. Texts of needs are masked before they 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+
+
+def untitled(number: int) -> str:
+    """What a group is called that nobody has named."""
+    return f"กลุ่ม G-{number:03d} ยังไม่ได้ตั้งชื่อ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,8 @@ class Chapter:
     needs: int
     people: int
     alone: int
-    groups: tuple[RankedGroup, ...]
+    groups: tuple[RankedGroup, ...]  # those of most people; `groups_in_all` says how many there are
+    groups_in_all: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ class HeatLine:
 
     community_id: int | None
     name: str
-    area: str
+    area: str  # as it is shown, such as ต.ชมพู; blank where there is none
     by_issue: Mapping[int, int]
     undecided: int
     total: int
@@ -121,6 +127,22 @@ class Method:
 
 
 @dataclass(frozen=True, slots=True)
+class DayCount:
+    """How many needs of the forum's places were said on one day."""
+
+    day: date
+    needs: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForumDay:
+    """A forum that stands as a mark on the time line."""
+
+    day: date
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """Everything that is told about a forum; chapters stand by number of needs, groups by people."""
 
@@ -142,3 +164,8 @@ class Brief:
     silent: tuple[SilentPlace, ...]
     questions: tuple[str, ...]  # the facilitator's, then what residents asked in their own words
     method: Method
+    asked: tuple[Quote, ...] = ()  # the end of `questions`: what residents asked, traced to their needs
+    days: tuple[DayCount, ...] = ()  # eight weeks, days without a need among them
+    forum_days: tuple[ForumDay, ...] = ()  # forums within `days`, oldest first
+    level_word: str = "ชุมชน"  # what its communities are called
+    people_by_group: Mapping[int, int] = field(default_factory=dict)  # of every group, those not shown among them
