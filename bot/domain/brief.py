@@ -5,13 +5,8 @@ count the needs of the places it reaches. Texts of needs are masked before they 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-
-
-def untitled(number: int) -> str:
-    """What a group is called that nobody has named."""
-    return f"กลุ่ม G-{number:03d} ยังไม่ได้ตั้งชื่อ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +37,7 @@ class RankedGroup:
     """One group within the forum's places.
 
     `people` are tellers and supporters, each once; `since_last` are those of them who came after the last forum (or in
-    the last seven days where there was none).
+    the last seven days where there was none). Only the first groups of an issue have quotes.
     """
 
     group_id: int
@@ -69,8 +64,7 @@ class Chapter:
     needs: int
     people: int
     alone: int
-    groups: tuple[RankedGroup, ...]  # those of most people; `groups_in_all` says how many there are
-    groups_in_all: int = 0
+    groups: tuple[RankedGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,4 +162,3 @@ class Brief:
     days: tuple[DayCount, ...] = ()  # eight weeks, days without a need among them
     forum_days: tuple[ForumDay, ...] = ()  # forums within `days`, oldest first
     level_word: str = "ชุมชน"  # what its communities are called
-    people_by_group: Mapping[int, int] = field(default_factory=dict)  # of every group, those not shown among them

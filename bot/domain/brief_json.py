@@ -7,6 +7,7 @@ when the copy is shown.
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from types import UnionType
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
@@ -94,6 +95,11 @@ def _read(kind: Any, stored: Any) -> Any:
         key, of = get_args(kind)
         return {key(name): _read(of, one) for name, one in stored.items()}
     if is_dataclass(kind):
-        hints = get_type_hints(kind)
+        hints = _hints(cast(Any, kind))
         return cast(Any, kind)(**{name: _read(hints[name], stored[name]) for name in hints if name in stored})
     return kind.fromisoformat(stored) if kind in (date, datetime) else stored
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)

@@ -4,10 +4,11 @@ Extractive: figures are counted, texts are residents' own masked words or names 
 What can be counted once is counted once, so that a figure is the same wherever the brief is shown.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from bot.domain.authority_words import area_word, bare_name, level_word
 from bot.domain.brief import (
@@ -21,7 +22,6 @@ from bot.domain.brief import (
     RankedGroup,
     SilentPlace,
     UrgentNeed,
-    untitled,
 )
 from bot.domain.thai_time import bangkok_day
 from bot.services.choose_quotes import questions_of, quotes_of, urgent_text
@@ -45,7 +45,7 @@ from bot.store.reports_overview import DAYS, Line, lines_of
 from bot.store.session import Session
 from nlp import grouping
 
-GROUPS_OF_A_CHAPTER = 10
+GROUPS_WITH_QUOTES = 10  # of each issue
 _QUOTES_FROM = 12  # needs of each group that quotes are chosen from
 _QUESTIONS_FROM = 600
 
@@ -74,7 +74,7 @@ def build_brief(session: Session, authority: AuthorityFacts, forum_id: int, now:
     last_on = _last_forum_on(work)
     since = last_on + timedelta(days=1) if last_on else work.today - timedelta(days=6)
     ranked = ranked_groups(session, authority.id, work.cycle.id, communities=work.scope.communities, since=since)
-    shown = _with_quotes(work, _shown_groups(ranked))
+    groups = _with_quotes(work, [_ranked(one) for one in ranked])
     lines = _lines(work)
     asked = questions_of(some_to_search(session, work.scope, _QUESTIONS_FROM))
     is_asked = communities_not_retired(session, authority.id)
@@ -90,22 +90,21 @@ def build_brief(session: Session, authority: AuthorityFacts, forum_id: int, now:
         communities_heard=sum(line.place.community_id in is_asked and line.total > 0 for line in lines),
         communities_asked=len(is_asked if work.scope.communities is None else is_asked & work.scope.communities),
         unreviewed=counts.unreviewed,
-        top=tuple(sorted(shown, key=lambda one: (-one.people, -one.needs, one.number))[:3]),
-        fastest=_fastest(ranked, shown),
+        top=tuple(groups[:3]),
+        fastest=_fastest(groups),
         urgent=tuple(
             UrgentNeed(one.number, urgent_text(one.text), bare_name(one.community or ""), one.said_on, one.is_reviewed)
             for one in urgent_of(session, work.scope)
         ),
-        chapters=_chapters(work, counts, people.by_issue, ranked, shown),
+        chapters=_chapters(work, counts, people.by_issue, groups),
         heat=tuple(_heat_line(work, line) for line in lines),
         silent=_silent(work, lines),
         questions=(*work.forum.questions, *(one.text for one in asked)),
-        method=_method(work, counts, ranked),
+        method=_method(work, counts, groups),
         asked=asked,
         days=days,
         forum_days=_forum_days(work, days),
         level_word=level_word(authority.community_level),
-        people_by_group={one.group_id: one.people for one in ranked},
     )
 
 
@@ -143,21 +142,11 @@ def _covers(work: _Work, other: ForumFacts) -> bool:
     return reached is None or (work.scope.communities is not None and work.scope.communities <= reached)
 
 
-def _shown_groups(ranked: Sequence[GroupCount]) -> list[RankedGroup]:
-    """The first groups of each issue, still without quotes."""
-    by_issue: dict[int, list[GroupCount]] = {}
-    for one in ranked:
-        by_issue.setdefault(one.issue, []).append(one)
-    first = [one for groups in by_issue.values() for one in groups[:GROUPS_OF_A_CHAPTER]]
-    fastest = max(ranked, key=lambda one: one.new_people, default=None)
-    return [_ranked(one) for one in dict.fromkeys([*first, *([fastest] if fastest else [])])]
-
-
 def _ranked(group: GroupCount) -> RankedGroup:
     return RankedGroup(
         group_id=group.group_id,
         number=group.number,
-        title=group.title or untitled(group.number),
+        title=group.title,
         issue=group.issue,
         people=group.people,
         tellers=group.tellers,
@@ -171,23 +160,27 @@ def _ranked(group: GroupCount) -> RankedGroup:
 
 
 def _with_quotes(work: _Work, groups: Sequence[RankedGroup]) -> list[RankedGroup]:
-    said = most_supported_of_groups(work.session, work.scope, [one.group_id for one in groups], _QUOTES_FROM)
+    """The groups, those of most people in each issue with what their members wrote."""
+    quoted: defaultdict[int, list[int]] = defaultdict(list)
+    for one in groups:
+        if len(quoted[one.issue]) < GROUPS_WITH_QUOTES:
+            quoted[one.issue].append(one.group_id)
+    ids = list(chain.from_iterable(quoted.values()))
+    said = most_supported_of_groups(work.session, work.scope, ids, _QUOTES_FROM)
     need_ids = [one.need_id for candidates in said.values() for one in candidates]
     vectors = packed_vectors(work.session, work.authority.id, need_ids, grouping.VECTOR_VERSION)
-    return [replace(one, quotes=quotes_of(said[one.group_id], vectors)) for one in groups]
+    return [replace(one, quotes=quotes_of(said.get(one.group_id, ()), vectors)) for one in groups]
 
 
-def _fastest(ranked: Sequence[GroupCount], shown: Sequence[RankedGroup]) -> RankedGroup | None:
-    grown = max(ranked, key=lambda one: one.new_people, default=None)
-    if grown is None or not grown.new_people:
-        return None
-    return next(one for one in shown if one.group_id == grown.group_id)
+def _fastest(groups: Sequence[RankedGroup]) -> RankedGroup | None:
+    grown = max(groups, key=lambda one: one.since_last, default=None)
+    return grown if grown and grown.since_last else None
 
 
 def _chapters(
-    work: _Work, counts: NeedCounts, people: dict[int, int], ranked: Sequence[GroupCount], shown: Sequence[RankedGroup]
+    work: _Work, counts: NeedCounts, people: dict[int, int], groups: Sequence[RankedGroup]
 ) -> tuple[Chapter, ...]:
-    grouped = _needs_in_groups(ranked)
+    grouped = _needs_in_groups(groups)
     undecided = undecided_in_groups(work.session, work.scope)
     chapters = [
         Chapter(
@@ -197,17 +190,16 @@ def _chapters(
             needs=counts.by_issue[issue.number],
             people=people.get(issue.number, 0),
             alone=counts.by_issue[issue.number] - grouped[issue.number] + undecided[issue.number],
-            groups=tuple(one for one in shown if one.issue == issue.number)[:GROUPS_OF_A_CHAPTER],
-            groups_in_all=sum(one.issue == issue.number for one in ranked),
+            groups=tuple(one for one in groups if one.issue == issue.number),
         )
         for issue in issues_of_cycle(work.session, work.authority.id, work.cycle.id).values()
     ]
     return tuple(sorted(chapters, key=lambda one: (-one.needs, one.issue)))
 
 
-def _needs_in_groups(ranked: Sequence[GroupCount]) -> Counter[int]:
+def _needs_in_groups(groups: Sequence[RankedGroup]) -> Counter[int]:
     needs: Counter[int] = Counter()
-    for one in ranked:
+    for one in groups:
         needs[one.issue] += one.needs
     return needs
 
@@ -259,8 +251,8 @@ def _how_to_reach(authority: AuthorityFacts, line: Line, by_poster: int) -> str:
     return f"{ask} และยังไม่มีใครเข้ามาทางโปสเตอร์ QR รหัส {line.place.code}"
 
 
-def _method(work: _Work, counts: NeedCounts, ranked: Sequence[GroupCount]) -> Method:
-    grouped = _needs_in_groups(ranked).total()
+def _method(work: _Work, counts: NeedCounts, groups: Sequence[RankedGroup]) -> Method:
+    grouped = _needs_in_groups(groups).total()
     return Method(
         first_on=counts.first_on,
         last_on=counts.last_on,
@@ -271,7 +263,7 @@ def _method(work: _Work, counts: NeedCounts, ranked: Sequence[GroupCount]) -> Me
         withdrawn=counts.withdrawn,
         grouped=grouped,
         alone=counts.needs - grouped,
-        groups_by_staff=groups_touched_by_staff(work.session, work.authority.id, [one.group_id for one in ranked]),
+        groups_by_staff=groups_touched_by_staff(work.session, work.authority.id, [one.group_id for one in groups]),
         model_versions=tuple(sorted(counts.model_versions)),
     )
 

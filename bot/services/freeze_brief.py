@@ -4,13 +4,13 @@ A frozen brief holds figures, and numbers of needs in place of residents' words:
 every copy. A title that the machine took from somebody's words is kept as the place of these words in their need.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.domain.brief import Brief, RankedGroup, untitled
-from bot.domain.brief_changes import BriefChanges, changes_between
+from bot.domain.brief import Brief
+from bot.domain.brief_changes import BriefChanges, changes_between, groups_of
 from bot.domain.brief_json import FrozenWords, from_json, to_json, with_words, without_words
 from bot.services.build_brief import build_brief, scope_of
 from bot.services.choose_quotes import question_text, quote_text, urgent_text
@@ -34,11 +34,11 @@ class _Slice:
 def freeze_brief(session: Session, authority: AuthorityFacts, forum_id: int, *, by: int, now: datetime) -> int:
     """Keep the brief of a forum as it stands now and give the copy's id. Raises NotFound."""
     brief = build_brief(session, authority, forum_id, now)
-    shown = {one.group_id for one in _groups(brief)}
+    shown = {one.group_id for one in groups_of(brief)}
     by_machine = {one: title for one, title in machine_titles(session, authority.id, shown).items() if title}
     content = {
         "brief": to_json(without_words(brief, set(by_machine))),
-        "titles": {str(one): list(place) for one, place in _places_of_titles(session, authority.id, by_machine)},
+        "titles": _places_of_titles(session, authority.id, by_machine),
         "newest_need": newest_need_id(session, scope_of(session, authority, forum_id)),
     }
     frozen_id = add_frozen_brief(session, authority.id, forum_id, content, by=by, now=now)
@@ -53,14 +53,14 @@ def read_frozen_brief(session: Session, authority: AuthorityFacts, forum_id: int
     content = frozen_content(session, authority.id, forum_id, frozen_id)
     brief = from_json(content["brief"])
     slices = _slices(content)
-    quoted = {quote.number for group in _groups(brief) for quote in group.quotes}
+    quoted = {quote.number for group in groups_of(brief) for quote in group.quotes}
     urgent, asked = {one.number for one in brief.urgent}, {one.number for one in brief.asked}
     texts = words_of(session, authority.id, quoted | urgent | asked | {one.number for one in slices.values()})
     words = FrozenWords(
         quotes={one: quote_text(texts[one]) for one in quoted if one in texts},
         urgent={one: urgent_text(texts[one]) for one in urgent if one in texts},
         asked={one: question_text(texts[one]) for one in asked if one in texts},
-        titles=_titles(session, authority.id, brief, slices, texts),
+        titles=_titles(session, authority.id, content, texts),
     )
     return with_words(brief, words)
 
@@ -72,47 +72,40 @@ def changes_since(
     content = frozen_content(session, authority.id, forum_id, frozen_id)
     then, slices = from_json(content["brief"]), _slices(content)
     texts = words_of(session, authority.id, {one.number for one in slices.values()})
-    titled = with_words(then, FrozenWords({}, {}, {}, _titles(session, authority.id, then, slices, texts)))
-    names = names_of_groups(session, authority.id, {*then.people_by_group, *brief.people_by_group})
+    titled = with_words(then, FrozenWords({}, {}, {}, _titles(session, authority.id, content, texts)))
+    names = names_of_groups(session, authority.id, {one.group_id for one in groups_of(then)})
     scope = scope_of(session, authority, forum_id)
     return changes_between(
         titled,
         brief,
-        {group_id: title or untitled(number) for group_id, (number, title) in names.items()},
+        {group_id: title for group_id, (_, title) in names.items()},
         new_needs=count_newer_needs(session, scope, content["newest_need"]),
     )
 
 
-def _places_of_titles(
-    session: Session, authority_id: int, titles: Mapping[int, str]
-) -> Iterable[tuple[int, tuple[str, int, int]]]:
-    """For each title the first member in whose words it stands; titles that stand in nobody's are left out."""
-    found: dict[int, tuple[str, int, int]] = {}
+def _places_of_titles(session: Session, authority_id: int, titles: Mapping[int, str]) -> dict[str, Any]:
+    """For each group the first member in whose words its title stands, and where; None where it stands in nobody's."""
+    found: dict[str, Any] = dict.fromkeys(map(str, titles))
     for group_id, number, text in member_words(session, authority_id, list(titles)):
         start = text.find(titles[group_id])
-        if start >= 0 and group_id not in found:
-            found[group_id] = (number, start, start + len(titles[group_id]))
-    return found.items()
+        if start >= 0 and found[str(group_id)] is None:
+            found[str(group_id)] = [number, start, start + len(titles[group_id])]
+    return found
 
 
 def _slices(content: Mapping[str, Any]) -> dict[int, _Slice]:
-    return {int(group_id): _Slice(*place) for group_id, place in content["titles"].items()}
+    return {int(group_id): _Slice(*place) for group_id, place in content["titles"].items() if place}
 
 
 def _titles(
-    session: Session, authority_id: int, brief: Brief, slices: Mapping[int, _Slice], texts: Mapping[str, str]
+    session: Session, authority_id: int, content: Mapping[str, Any], texts: Mapping[str, str]
 ) -> dict[int, str]:
     """Titles that were not kept: from the words they were taken from, or, where these are gone, as they are now."""
-    blank = {one.group_id: one.number for one in _groups(brief) if not one.title}
-    now = names_of_groups(session, authority_id, blank)
+    slices, group_ids = _slices(content), [int(group_id) for group_id in content["titles"]]
+    now = names_of_groups(session, authority_id, group_ids)
     titles = {}
-    for group_id, number in blank.items():
+    for group_id in group_ids:
         at = slices.get(group_id)
         words = texts.get(at.number, "")[at.start : at.end] if at else ""
-        titles[group_id] = words or now.get(group_id, (number, ""))[1] or untitled(number)
+        titles[group_id] = words or now[group_id][1]
     return titles
-
-
-def _groups(brief: Brief) -> list[RankedGroup]:
-    extra = [*brief.top, *([brief.fastest] if brief.fastest else [])]
-    return [*(one for chapter in brief.chapters for one in chapter.groups), *extra]

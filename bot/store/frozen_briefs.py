@@ -50,4 +50,4 @@ def frozen_content(session: Session, authority_id: int, forum_id: int, frozen_id
     )
     if content is None:
         raise NotFound(f"no frozen brief {frozen_id} of forum {forum_id} in authority {authority_id}")
-    return content
+    return dict(content)
