@@ -22,10 +22,10 @@ from admin.brief_files.told import (
 from admin.heat import COUNTS
 from admin.needs_files import cell_text
 from bot.domain.authority_words import bare_name
-from bot.domain.brief import Brief, Chapter, HeatLine, Quote, RankedGroup, SilentPlace, UrgentNeed, untitled
+from bot.domain.brief import Brief, Chapter, HeatLine, Quote, RankedGroup, SilentPlace, UrgentNeed
 from bot.domain.thai_time import bangkok_day
 
-GROUPS_ON_PAPER = 20  # of one issue
+GROUPS_ON_PAPER = 20  # of one issue; the workbook has them all
 _QUOTES_ON_PAPER = 3
 _TAKEN_BACK = "ผู้แจ้งถอนเรื่องนี้แล้ว"
 _SPACES = re.compile(r"\s+")
@@ -164,8 +164,7 @@ class _Teller:
             summary = f"{write.figure(chapter.needs)} เรื่อง จาก {write.figure(chapter.people)} คน"
         if chapter.alone:
             summary += f" · ยังไม่เข้ากลุ่ม {write.figure(chapter.alone)} เรื่อง"
-        shown = min(GROUPS_ON_PAPER, len(chapter.groups))
-        left_off = max(chapter.groups_in_all, len(chapter.groups)) - shown
+        left_off = len(chapter.groups) - GROUPS_ON_PAPER
         groups = tuple(self._group(rank, group) for rank, group in enumerate(chapter.groups, start=1))
         return ToldChapter(
             issue=chapter.issue,
@@ -175,7 +174,7 @@ class _Teller:
             summary=summary,
             groups=groups,
             on_paper=GROUPS_ON_PAPER,
-            more=f"ยังมีอีก {write.figure(left_off)} กลุ่มที่มีคนน้อยกว่านี้ ดูได้ในหน้ากลุ่มเรื่อง" if left_off > 0 else "",
+            more=f"ยังมีอีก {write.figure(left_off)} กลุ่มที่มีคนน้อยกว่านี้ ดูได้ในไฟล์ XLSX" if left_off > 0 else "",
             quotes=_chosen(groups),
         )
 
@@ -224,7 +223,7 @@ class _Teller:
 
 def title_of(group: RankedGroup) -> str:
     """The name of a group; one that nobody has named says so."""
-    return clean(group.title) or untitled(group.number)
+    return clean(group.title) or f"กลุ่มที่ {group.number} (ยังไม่มีชื่อ)"
 
 
 def quote_text(quote: ToldQuote) -> str:

@@ -2,24 +2,20 @@
 
 from collections.abc import Callable
 
-from flask import Response, abort, request
+from flask import Response, redirect
 from flask.typing import ResponseReturnValue
 
 from admin.access import Visit, visit
+from admin.brief_asked import AskedBrief, address_in_its_cycle, asked_brief
 from admin.brief_files import docx, pdf, xlsx
 from admin.brief_files.told import Told
-from admin.brief_files.words import tell
 from admin.file_names import day_in_names, kept_as
 from admin.limits import limits
 from admin.parts import parts
-from bot.domain.brief import Brief
-from bot.services.build_brief import build_brief
-from bot.services.freeze_brief import read_frozen_brief
 from bot.services.record_audit import record_audit
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _FILES_PER_PERSON = "20 per minute"
-_LONGEST_ID = 9
 
 
 def as_pdf(forum_id: int) -> ResponseReturnValue:
@@ -37,29 +33,22 @@ def as_xlsx(forum_id: int) -> ResponseReturnValue:
     return _file(forum_id, "xlsx", f"{_OFFICE}.spreadsheetml.sheet", xlsx.as_xlsx)
 
 
-def _file(forum_id: int, kind: str, mimetype: str, make: Callable[[Told], bytes]) -> Response:
-    here, frozen_id = visit(), _frozen_id()
+def _file(forum_id: int, kind: str, mimetype: str, make: Callable[[Told], bytes]) -> ResponseReturnValue:
+    here = visit()
     limits().hit("export", _FILES_PER_PERSON, str(here.staff.id))
-    brief = _brief(here, forum_id, frozen_id)
-    _note_export(here, forum_id, frozen_id, kind)
-    told = tell(brief, thai_digits=here.authority.settings.thai_digits, is_frozen=frozen_id is not None)
-    response = Response(make(told), mimetype=mimetype)
-    day = day_in_names(brief.made_at)
-    thai = f"สรุปก่อน{brief.forum.name} {here.authority.short_name} {day}"
+    with parts().database.reading() as rows:
+        asked = asked_brief(rows, forum_id)
+        if asked is None:
+            return redirect(address_in_its_cycle(rows, forum_id))
+    _note_export(here, asked, kind)
+    response = Response(make(asked.told), mimetype=mimetype)
+    day = day_in_names(asked.brief.made_at)
+    thai = f"สรุปก่อน{asked.forum.name} {here.authority.short_name} {day}"
     response.headers["Content-Disposition"] = kept_as(thai, f"brief-{here.authority.slug}-{forum_id}-{day}", kind)
     return response
 
 
-def _brief(here: Visit, forum_id: int, frozen_id: int | None) -> Brief:
-    with parts().database.reading() as rows:
-        if frozen_id is None:
-            brief = build_brief(rows, here.authority, forum_id, here.now)
-        else:
-            brief = read_frozen_brief(rows, here.authority, forum_id, frozen_id)
-    return brief
-
-
-def _note_export(here: Visit, forum_id: int, frozen_id: int | None, kind: str) -> None:
+def _note_export(here: Visit, asked: AskedBrief, kind: str) -> None:
     with parts().database.transaction() as rows:
         record_audit(
             rows,
@@ -68,16 +57,6 @@ def _note_export(here: Visit, forum_id: int, frozen_id: int | None, kind: str) -
             staff_id=here.staff.id,
             now=here.now,
             kind=kind,
-            forum=forum_id,
-            frozen=frozen_id,
+            forum=asked.forum.id,
+            frozen=asked.frozen,
         )
-
-
-def _frozen_id() -> int | None:
-    """The copy that was asked for; what is no number is no copy."""
-    asked = request.args.get("frozen")
-    if asked is None:
-        return None
-    if not (asked.isascii() and asked.isdecimal() and len(asked) <= _LONGEST_ID):
-        abort(404)
-    return int(asked)
