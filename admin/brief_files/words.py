@@ -25,7 +25,7 @@ from bot.domain.authority_words import bare_name
 from bot.domain.brief import Brief, Chapter, HeatLine, Quote, RankedGroup, SilentPlace, UrgentNeed
 from bot.domain.thai_time import bangkok_day
 
-GROUPS_ON_PAPER = 20  # of one issue; the workbook has them all
+GROUPS_ON_PAPER = 10  # of one issue; the workbook has them all
 _QUOTES_ON_PAPER = 3
 _TAKEN_BACK = "ผู้แจ้งถอนเรื่องนี้แล้ว"
 _SPACES = re.compile(r"\s+")

@@ -18,6 +18,7 @@ from admin.brief_files.docx import as_docx
 from admin.brief_files.pdf import as_pdf
 from admin.brief_files.words import tell
 from admin.brief_files.xlsx import as_xlsx
+from bot.domain.brief import Quote
 from tests.brief_on_paper import HOSTILE, MARKS, awkward_brief, brief_of, empty_brief, group
 
 AWKWARD = tell(awkward_brief())
@@ -102,6 +103,18 @@ def test_every_word_and_figure_stands_in_the_pdf_and_in_the_document(thai_digits
     assert [text for text in short if text not in in_docx] == []
     # A page may end within a long text; what stands there of the next page's head is no mistake.
     assert [text for text in short if len(text) < 250 and text not in in_pdf] == []
+
+
+@needs_poppler
+def test_words_longer_than_a_page_go_on_on_the_next():
+    long, ordinary = "ฌาน " * 4000, brief_of(1, 1)
+    quoted = replace(group(1, 1, long, 5), quotes=(Quote("KN-2571-00001", long, "บ้านฟ่อน"),))
+    for longer in (
+        replace(ordinary, urgent=(replace(ordinary.urgent[0], text=long),)),
+        replace(ordinary, questions=(long,)),
+        replace(ordinary, chapters=(replace(ordinary.chapters[0], groups=(quoted,)),)),
+    ):
+        assert text_of_pdf(as_pdf(tell(longer))).count("ฌ") in {4000, 8000}
 
 
 @needs_poppler
