@@ -35,7 +35,7 @@ def asked_brief(rows: Session, forum_id: int) -> AskedBrief | None:
     else:
         brief = read_frozen_brief(rows, here.authority, forum_id, frozen)
     digits = here.authority.settings.thai_digits
-    told = tell(brief, thai_digits=digits, is_frozen=frozen is not None, level=brief.level_word)
+    told = tell(brief, thai_digits=digits, is_frozen=frozen is not None)
     return AskedBrief(forum, brief, told, frozen)
 
 

@@ -13,6 +13,7 @@ from admin.views import (
     account,
     attachments,
     brief,
+    brief_export,
     entry,
     forums,
     groups,
@@ -94,6 +95,21 @@ ROUTES = (
         brief.freeze,
         Role.FACILITATOR,
         _WRITE,
+    ),
+    Route(
+        "/<slug>/forums/<int(max=2147483647):forum_id>/brief.pdf", "forums_brief_pdf", brief_export.as_pdf, Role.VIEWER
+    ),
+    Route(
+        "/<slug>/forums/<int(max=2147483647):forum_id>/brief.docx",
+        "forums_brief_docx",
+        brief_export.as_docx,
+        Role.VIEWER,
+    ),
+    Route(
+        "/<slug>/forums/<int(max=2147483647):forum_id>/brief.xlsx",
+        "forums_brief_xlsx",
+        brief_export.as_xlsx,
+        Role.VIEWER,
     ),
     Route("/<slug>/forums/<int(max=2147483647):forum_id>/wall", "forums_wall", wall.show, Role.VIEWER),
     Route("/<slug>/inbox", "inbox", inbox.show, Role.FACILITATOR),

@@ -14,7 +14,7 @@ from bot.domain.brief import (
     SilentPlace,
     UrgentNeed,
 )
-from bot.domain.issues import SEVEN_ISSUES
+from bot.domain.issues import SEVEN_ISSUES, IssueName
 
 MARKS = "ก็ว่าน้ำกำลังจะหมด ปั๊มเสีย กิ๊กเดียว ฐุญู ริมฝั่งพื้นทรุด ผึ้งเยอะ"
 HOSTILE = (
@@ -77,30 +77,28 @@ def heat_line(at: int, *, size: int = 1) -> HeatLine:
     )
 
 
+def chapter_of(issue: IssueName, groups: int) -> Chapter:
+    titles = ("ไฟส่องสว่างในซอยดับ", "น้ำท่วมขังริมฝั่ง", "ปั๊มน้ำหมู่บ้านเสีย", "ฝุ่นควันจากการเผา", "ถนนพังรถวิ่งลำบาก")
+
+    def one(at: int) -> RankedGroup:
+        texts = (f"{MARKS} ข้อ {at}", f"{titles[at % 5]}มาหลายเดือนแล้ว ช่วยมาดูด้วย")
+        title, people = f"{titles[at % 5]} จุดที่ {at}", 1000 // issue.number - at
+        return group(100 * issue.number + at, issue.number, title, people, texts=texts)
+
+    return Chapter(
+        issue=issue.number,
+        name=issue.name,
+        short_name=issue.short_name,
+        needs=40 * issue.number,
+        people=1000 + issue.number,
+        alone=issue.number - 1,
+        groups=tuple(one(at) for at in range(1, groups + 1)),
+    )
+
+
 def brief_of(groups_per_issue: int = 9, communities: int = 27) -> Brief:
     """An ordinary brief of that many groups in each of the seven issues."""
-    titles = ("ไฟส่องสว่างในซอยดับ", "น้ำท่วมขังริมฝั่ง", "ปั๊มน้ำหมู่บ้านเสีย", "ฝุ่นควันจากการเผา", "ถนนพังรถวิ่งลำบาก")
-    chapters = tuple(
-        Chapter(
-            issue=issue.number,
-            name=issue.name,
-            short_name=issue.short_name,
-            needs=40 * issue.number,
-            people=1000 + issue.number,
-            alone=issue.number - 1,
-            groups=tuple(
-                group(
-                    100 * issue.number + at,
-                    issue.number,
-                    f"{titles[at % 5]} จุดที่ {at}",
-                    1000 // issue.number - at,
-                    texts=(f"{MARKS} ข้อ {at}", f"{titles[at % 5]}มาหลายเดือนแล้ว ช่วยมาดูด้วย"),
-                )
-                for at in range(1, groups_per_issue + 1)
-            ),
-        )
-        for issue in SEVEN_ISSUES
-    )
+    chapters = tuple(chapter_of(issue, groups_per_issue) for issue in SEVEN_ISSUES)
     ranked = sorted((one for chapter in chapters for one in chapter.groups), key=lambda one: -one.people)
     heat = tuple(heat_line(at) for at in range(1, communities + 1))
     return Brief(

@@ -25,16 +25,16 @@ from bot.domain.authority_words import bare_name
 from bot.domain.brief import Brief, Chapter, HeatLine, Quote, RankedGroup, SilentPlace, UrgentNeed
 from bot.domain.thai_time import bangkok_day
 
-GROUPS_ON_PAPER = 20  # of one issue; the workbook has them all
+GROUPS_ON_PAPER = 10  # of one issue; the workbook has them all
 _QUOTES_ON_PAPER = 3
 _TAKEN_BACK = "ผู้แจ้งถอนเรื่องนี้แล้ว"
 _SPACES = re.compile(r"\s+")
 _HOW_MANY = {1: "", 2: "สอง", 3: "สาม"}
 
 
-def tell(brief: Brief, *, thai_digits: bool = False, is_frozen: bool = False, level: str = "ชุมชน") -> Told:
-    """The brief in words; `level` is what residents belong to here, such as ชุมชน."""
-    return _Teller(brief, Numerals(thai_digits=thai_digits), level).told(is_frozen=is_frozen)
+def tell(brief: Brief, *, thai_digits: bool = False, is_frozen: bool = False) -> Told:
+    """The brief in words."""
+    return _Teller(brief, Numerals(thai_digits=thai_digits)).told(is_frozen=is_frozen)
 
 
 def clean(text: str) -> str:
@@ -43,8 +43,8 @@ def clean(text: str) -> str:
 
 
 class _Teller:
-    def __init__(self, brief: Brief, numerals: Numerals, level: str) -> None:
-        self._brief, self._write, self._level = brief, numerals, level
+    def __init__(self, brief: Brief, numerals: Numerals) -> None:
+        self._brief, self._write, self._level = brief, numerals, brief.level_word
         self._names = {chapter.issue: clean(chapter.short_name) for chapter in brief.chapters}
 
     def told(self, *, is_frozen: bool) -> Told:
@@ -101,7 +101,7 @@ class _Teller:
         if not brief.top:
             yield "เรื่องที่พูดยังไม่ตรงกันพอที่จะจัดเป็นกลุ่ม"
             return
-        said = [f"{title_of(group, self._write)} ({figure(group.people)} คน)" for group in brief.top]
+        said = [f"{title_of(group)} ({figure(group.people)} คน)" for group in brief.top]
         listed = said[0] if len(said) == 1 else f"{' '.join(said[:-1])} และ{said[-1]}"
         many = _HOW_MANY.get(len(said), str(figure(len(said))))
         yield f"{many}เรื่องที่คนพูดถึงมากที่สุดคือ {listed}"
@@ -114,7 +114,7 @@ class _Teller:
         if brief.fastest is None or not brief.fastest.since_last:
             return f"ไม่มีกลุ่มเรื่องใดที่มีคนพูดเพิ่ม{since}"
         more = write.figure(brief.fastest.since_last)
-        return f"เรื่องที่มีคนพูดเพิ่มเร็วที่สุด{since} คือ {title_of(brief.fastest, write)} เพิ่ม {more} คน"
+        return f"เรื่องที่มีคนพูดเพิ่มเร็วที่สุด{since} คือ {title_of(brief.fastest)} เพิ่ม {more} คน"
 
     def _heat(self) -> ToldHeat:
         lines, write = self._brief.heat, self._write
@@ -174,7 +174,7 @@ class _Teller:
             summary=summary,
             groups=groups,
             on_paper=GROUPS_ON_PAPER,
-            more=f"ยังมีอีก {write.figure(left_off)} กลุ่ม ดูได้ในไฟล์ XLSX" if left_off > 0 else "",
+            more=f"ยังมีอีก {write.figure(left_off)} กลุ่มที่มีคนน้อยกว่านี้ ดูได้ในไฟล์ XLSX" if left_off > 0 else "",
             quotes=_chosen(groups),
         )
 
@@ -184,7 +184,7 @@ class _Teller:
         return ToldGroup(
             rank=write.figure(rank),
             number=write.figure(group.number),
-            title=title_of(group, write),
+            title=title_of(group),
             people=write.figure(group.people),
             tellers=write.figure(group.tellers),
             supporters=write.figure(group.supporters),
@@ -221,9 +221,9 @@ class _Teller:
         )
 
 
-def title_of(group: RankedGroup, write: Numerals) -> str:
+def title_of(group: RankedGroup) -> str:
     """The name of a group; one that nobody has named says so."""
-    return clean(group.title) or f"กลุ่มที่ {write.figure(group.number)} (ยังไม่มีชื่อ)"
+    return clean(group.title) or f"กลุ่มที่ {group.number} (ยังไม่มีชื่อ)"
 
 
 def quote_text(quote: ToldQuote) -> str:

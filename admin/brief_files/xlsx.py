@@ -20,6 +20,7 @@ from admin.needs_files import cell_text
 
 FONT = "TH Sarabun New"
 _LINE_HEIGHT, _TALLEST = 24, 409  # points at 16 pt; Excel allows no taller row
+_LETTERS = 0.7  # of this font and size in one unit of a column's width
 _HANGING = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 _FILLS = (None, "#F2F2F2", "#E0E0E0", "#C0C0C0", "#696969", "#282828")
 _THAI_DIGITS = "[$-D00041E]"  # Excel's sign for Thai digits
@@ -104,8 +105,8 @@ def _write_row(page: Worksheet, at: int, row: Sequence[str], widths: Sequence[in
 
 
 def _lines(text: str, width: int) -> int:
-    """How many lines the words take; a Thai word goes to the next line whole, so some of the width is lost."""
-    return 1 + len(_HANGING.sub("", text)) // max(1, width - 3)
+    """How many lines the words take; a word goes to the next line whole, so some of the width is lost."""
+    return 1 + len(_HANGING.sub("", text)) // max(1, round(width * _LETTERS))
 
 
 def _printed(text: str) -> str:

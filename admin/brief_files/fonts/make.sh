@@ -40,25 +40,26 @@ EMOJI = [*range(0x2194, 0x2600), *range(0x2600, 0x2C00), *range(0x1F300, 0x1F3FB
 
 
 def level_tone_marks(font):
-    """Put every tone mark at one height above a vowel, and every vowel at one height above ฬ.
+    """Put every tone mark at one height above a vowel, and every vowel at one height above a consonant.
 
     Where a mark is moved up or down against its neighbour, typesetters start a new run of text within the cluster and
-    name the whole cluster twice: a PDF would then be read and searched as ปั๊ปั๊ม. Few hundredths of an em are lost.
+    name the whole cluster twice: a PDF would then be read and searched as ปั๊ปั๊ม. A few hundredths of an em are lost.
     """
     for lookup in font["GPOS"].table.LookupList.Lookup:
         for table in lookup.SubTable:
             if lookup.LookupType == 6 and "uni0E48.small" in table.Mark1Coverage.glyphs:
-                at = table.Mark1Coverage.glyphs.index("uni0E48.small")
-                level = table.Mark1Array.MarkRecord[at].MarkAnchor.YCoordinate
-                for name, record in zip(table.Mark2Coverage.glyphs, table.Mark2Array.Mark2Record):
-                    if name.removesuffix(".narrow") in VOWELS:
-                        for anchor in filter(None, record.Mark2Anchor):
-                            anchor.YCoordinate = level
-            elif lookup.LookupType == 4:
-                for name, record in zip(table.BaseCoverage.glyphs, table.BaseArray.BaseRecord):
-                    if name == "uni0E2C":
-                        for anchor in filter(None, record.BaseAnchor):
-                            anchor.YCoordinate = min(anchor.YCoordinate, 576)
+                tones = [record.MarkAnchor for name, record in zip(table.Mark1Coverage.glyphs, table.Mark1Array.MarkRecord)
+                         if name.endswith(".small")]
+                vowels = [anchor for name, record in zip(table.Mark2Coverage.glyphs, table.Mark2Array.Mark2Record)
+                          if name.removesuffix(".narrow") in VOWELS for anchor in record.Mark2Anchor if anchor]
+                for anchor in tones + vowels:
+                    anchor.YCoordinate = tones[0].YCoordinate
+            elif lookup.LookupType == 4 and "uni0E48" in table.MarkCoverage.glyphs:
+                mark = table.MarkArray.MarkRecord[table.MarkCoverage.glyphs.index("uni0E48")].MarkAnchor
+                for record in table.BaseArray.BaseRecord:
+                    for anchor in filter(None, record.BaseAnchor):
+                        if abs(anchor.YCoordinate - mark.YCoordinate) < 40:
+                            anchor.YCoordinate = mark.YCoordinate
 
 
 def shift_tone_marks_of_tall_letters(font):
