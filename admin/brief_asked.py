@@ -1,4 +1,4 @@
-"""The brief that an address asks for, as it stands or as it was frozen, and the words for it."""
+"""The brief that an address asks for, as it stands or as it was frozen."""
 
 from dataclasses import dataclass
 
@@ -20,8 +20,12 @@ class AskedBrief:
 
     forum: ForumFacts
     brief: Brief
-    told: Told
     frozen: int | None
+
+    def in_words(self, *, on_paper: bool = False) -> Told:
+        """What is said of it; on paper in the digits that the authority chose."""
+        digits = on_paper and visit().authority.settings.thai_digits
+        return tell(self.brief, thai_digits=digits, is_frozen=self.frozen is not None)
 
 
 def asked_brief(rows: Session, forum_id: int) -> AskedBrief | None:
@@ -34,9 +38,7 @@ def asked_brief(rows: Session, forum_id: int) -> AskedBrief | None:
         brief = build_brief(rows, here.authority, forum_id, here.now)
     else:
         brief = read_frozen_brief(rows, here.authority, forum_id, frozen)
-    digits = here.authority.settings.thai_digits
-    told = tell(brief, thai_digits=digits, is_frozen=frozen is not None)
-    return AskedBrief(forum, brief, told, frozen)
+    return AskedBrief(forum, brief, frozen)
 
 
 def address_in_its_cycle(rows: Session, forum_id: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from admin.access import visit
@@ -16,7 +16,6 @@ from bot.store.frozen_briefs import FrozenFacts, frozen_briefs_of
 
 GROUPS_AT_ONCE = 10
 QUOTED_AT_ONCE = 3  # groups of an issue whose quotes stand open; those of the others unfold
-_FILES = (("pdf", "forums_brief_pdf"), ("docx", "forums_brief_docx"), ("xlsx", "forums_brief_xlsx"))
 
 
 def show(forum_id: int) -> ResponseReturnValue:
@@ -43,7 +42,7 @@ def freeze(forum_id: int) -> ResponseReturnValue:
 
 
 def _page(asked: AskedBrief, copies: Sequence[FrozenFacts], changes: BriefChanges | None) -> str:
-    brief, told = asked.brief, asked.told
+    brief, told = asked.brief, asked.in_words()
     return render_template(
         "admin/brief.html",
         forum=asked.forum,
@@ -63,7 +62,5 @@ def _page(asked: AskedBrief, copies: Sequence[FrozenFacts], changes: BriefChange
         largest=largest_groups(brief),
         groups_at_once=GROUPS_AT_ONCE,
         quoted_at_once=QUOTED_AT_ONCE,
-        files=[(kind, endpoint) for kind, endpoint in _FILES if f"admin.{endpoint}" in current_app.view_functions],
-        groups_page="admin.groups" if "admin.groups" in current_app.view_functions else None,
         serial_of=serial_of,
     )

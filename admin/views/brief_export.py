@@ -41,7 +41,7 @@ def _file(forum_id: int, kind: str, mimetype: str, make: Callable[[Told], bytes]
         if asked is None:
             return redirect(address_in_its_cycle(rows, forum_id))
     _note_export(here, asked, kind)
-    response = Response(make(asked.told), mimetype=mimetype)
+    response = Response(make(asked.in_words(on_paper=True)), mimetype=mimetype)
     day = day_in_names(asked.brief.made_at)
     thai = f"สรุปก่อน{asked.forum.name} {here.authority.short_name} {day}"
     response.headers["Content-Disposition"] = kept_as(thai, f"brief-{here.authority.slug}-{forum_id}-{day}", kind)

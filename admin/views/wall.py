@@ -49,14 +49,15 @@ def show(forum_id: int) -> ResponseReturnValue:
         asked = asked_brief(rows, forum_id)
         if asked is None:
             return redirect(address_in_its_cycle(rows, forum_id))
+    told = asked.in_words()
     return render_template(
         "admin/wall.html",
         forum=asked.forum,
         brief=asked.brief,
-        told=asked.told,
-        slides=slides_of(asked.brief, asked.told),
-        silent=asked.told.silent[:_SILENT],
-        questions=asked.told.questions[:_QUESTIONS],
+        told=told,
+        slides=slides_of(asked.brief, told),
+        silent=told.silent[:_SILENT],
+        questions=told.questions[:_QUESTIONS],
         icons=_symbols(),
     )
 
