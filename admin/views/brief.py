@@ -11,10 +11,11 @@ from admin.brief_pictures import bars_of, heat_of, issues_of, largest_groups, ti
 from admin.needs_shown import serial_of
 from admin.parts import parts
 from bot.domain.brief_changes import BriefChanges
+from bot.services.build_brief import GROUPS_WITH_QUOTES
 from bot.services.freeze_brief import changes_since, freeze_brief
 from bot.store.frozen_briefs import FrozenFacts, frozen_briefs_of
 
-GROUPS_AT_ONCE = 10
+URGENT_AT_ONCE = 10
 QUOTED_AT_ONCE = 3  # groups of an issue whose quotes stand open; those of the others unfold
 
 
@@ -52,7 +53,7 @@ def _page(asked: AskedBrief, copies: Sequence[FrozenFacts], changes: BriefChange
         copies=copies,
         changes=changes,
         chapters=[
-            (chapter, words, list(zip(chapter.groups, words.groups, strict=True)))
+            (chapter, words, list(zip(chapter.groups, words.groups, strict=True))[:GROUPS_WITH_QUOTES])
             for chapter, words in zip(brief.chapters, told.chapters, strict=True)
         ],
         issues=issues_of(brief),
@@ -60,7 +61,7 @@ def _page(asked: AskedBrief, copies: Sequence[FrozenFacts], changes: BriefChange
         time_line=time_line(brief),
         bars=bars_of(brief),
         largest=largest_groups(brief),
-        groups_at_once=GROUPS_AT_ONCE,
+        urgent_at_once=URGENT_AT_ONCE,
         quoted_at_once=QUOTED_AT_ONCE,
         serial_of=serial_of,
     )

@@ -45,8 +45,8 @@ from bot.store.reports_overview import DAYS, Line, lines_of
 from bot.store.session import Session
 from nlp import grouping
 
-GROUPS_WITH_QUOTES = 10  # of each issue
-_QUOTES_FROM = 12  # needs of each group that quotes are chosen from
+GROUPS_WITH_QUOTES = 8  # of each issue
+_QUOTES_FROM = 8  # needs of each group that quotes are chosen from
 _QUESTIONS_FROM = 600
 
 

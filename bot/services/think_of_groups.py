@@ -101,11 +101,12 @@ def think_of_groups(task: RegroupTask) -> Regrouping:
     members = _by_label(sits)
     rows = {need_id: at for at, need_id in enumerate(ids)}
     likeness = _likeness(vectors, rows, members)
+    sitting = _Sitting(wanted, members, going, rows)
     issues = {need_id: issue for need_id, issue, _ in task.needs}
     return Regrouping(
         moves={one: Move(wanted[one], issues[one], likeness.get(one)) for one in going},
         members=members,
-        proposals=tuple(_proposals(task, _Sitting(wanted, members, going, rows), vectors)),
+        proposals=(*_proposals(task, sitting, vectors), *_splits(task, sitting, vectors)),
     )
 
 
@@ -156,12 +157,29 @@ def _proposals(task: RegroupTask, sitting: _Sitting, vectors: Matrix) -> Iterabl
         if label is not None and label != now and need_id not in sitting.going and not _was_taken_out(task, need_id):
             blocked[now, label].append(need_id)
     for (now, label), needs in sorted(blocked.items(), key=lambda item: (item[0][0] or 0, item[0][1])):
-        if len(needs) < _FEWEST_PROPOSED or (now is None and label < 0):
+        if len(needs) < _FEWEST_PROPOSED or label < 0:
             continue
         these = [sitting.rows[one] for one in needs]
         there = [sitting.rows[one] for one in sitting.members.get(label, needs)]
         like = float(_middle(vectors, these) @ _middle(vectors, there))
         yield _proposal(now, label, needs, sitting.members, round(max(0.0, min(1.0, like)), 4))
+
+
+def _splits(task: RegroupTask, sitting: _Sitting, vectors: Matrix) -> Iterable[Proposed]:
+    """Parts of a group that a person holds together, which have more in common with themselves than with the rest.
+
+    Each such group is looked at on its own: among all needs the machine prefers what stands, and would not see it.
+    """
+    for group in task.groups.values():
+        members = sitting.members.get(group.id, ())
+        if group.gives or len(members) < 2 * _FEWEST_PROPOSED:
+            continue
+        rows = vectors[[sitting.rows[need_id] for need_id in members]]
+        parts = _by_label(dict(zip(members, group_needs(rows, [group.issue] * len(members)), strict=True)))
+        for part in sorted(parts.values(), key=len, reverse=True)[1:]:
+            these = [sitting.rows[need_id] for need_id in part]
+            likeness = float((vectors[these] @ _middle(vectors, these)).mean())
+            yield Proposed("split", group.id, None, tuple(part), round(max(0.0, min(1.0, likeness)), 4))
 
 
 def _proposal(
@@ -170,8 +188,6 @@ def _proposal(
     if now is None:
         return Proposed("move", None, label, tuple(needs), likeness)
     size = len(members.get(now, ()))
-    if label < 0:
-        return Proposed("split", now, None, tuple(needs), likeness)
     if len(needs) >= _MOST_OF_GROUP * size:
         keeps, goes = (label, now) if len(members.get(label, ())) >= size else (now, label)
         return Proposed("merge", keeps, goes, (), likeness)

@@ -80,7 +80,8 @@ def _put_back(session: Session, authority: AuthorityFacts, act: GroupAct, *, sta
     seats = {int(key): _seat(int(key), stored) for key, stored in act.before.get("seats", {}).items()}
     left = {seat.group_id for seat in seats_of(session, authority.id, list(seats)).values()}
     groups = _restored_groups(session, authority, act)
-    _put_seats(session, authority, seats, now)
+    if act.before.get("decisions"):  # their place must not be sought anew when their issue goes back
+        _put_seats(session, authority, seats, now)
     for stored in act.before.get("decisions", ()):
         take_back_decision(session, authority, Decision(**stored), staff_id=staff_id, now=now)
     _put_seats(session, authority, _standing(session, authority, seats), now)

@@ -14,9 +14,9 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, uni
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.domain.states import COUNTED_STATES, NeedState
+from bot.store.bulk import whole_numbers
 from bot.store.models import Community, GroupMember, Need, NeedGroup, NeedSupport, Resident
 
-_ROWS_AT_ONCE = 5_000
 _ISSUES = 1_000  # more than any authority has
 _ISSUE = case((Need.is_undecided, 0), else_=Need.issue)  # 0 for needs whose issue is undecided
 
@@ -102,8 +102,7 @@ def count_people_of(session: Session, scope: BriefScope) -> PeopleCount:
         .join(NeedSupport, NeedSupport.need_id == Need.id)
         .where(*counted),
     )
-    read = session.execute(voices, execution_options={"yield_per": _ROWS_AT_ONCE}).scalars()
-    pairs = np.unique(np.fromiter(read, dtype=np.int64))
+    pairs = np.unique(whole_numbers(session, voices))
     unknown = select(_ISSUE, func.count()).where(*counted, Need.resident_id.is_(None)).group_by(_ISSUE)
     by_issue = Counter({row[0]: row[1] for row in session.execute(unknown)})
     total = by_issue.total() + len(np.unique(pairs // _ISSUES))

@@ -1,4 +1,9 @@
-"""A need as a vector: what it is about in a fixed number of figures, so that likeness is one product."""
+"""A need as a vector: what it is about in a fixed number of figures, so that likeness is one product.
+
+The first figures are the chances of each topic that our corpus was sorted by, the others what its words are used with.
+Both halves have a fixed share of the length: a clear topic joins wishes that share no word, and a wish of no topic that
+we thought of is still told by its words.
+"""
 
 from __future__ import annotations
 
@@ -6,38 +11,44 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
-from nlp.features import extract
-from nlp.model import load_model
-from nlp.normalize import fold
-from nlp.tokenize import tokenize
+from nlp.grouping.figures import Figures, Floats, load_figures, read_facts
+from nlp.grouping.grams import grams_of
 
-VECTOR_VERSION = "1"
+VECTOR_VERSION: str = read_facts()["version"]
 """Vectors of different versions cannot be compared: they are made anew from the texts."""
 
-WIDTH = 256
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+TOPIC_SHARE = 0.4
+_AT_ONCE = 1_000  # texts; keeps the arrays of a large batch small
 
 Vector = NDArray[np.float32]
 Matrix = NDArray[np.float32]
 
 
 def vector_of(text: str) -> Vector:
-    """The vector of one text: `WIDTH` figures of length 1, or all 0 where nothing in the text is known."""
-    folded = fold(text).text
-    model = load_model()
-    known = model.look_up(extract(folded, tokenize(folded)))
-    mixed = (known.rows.astype(np.uint64) + np.uint64(1)) * _MULTIPLIER
-    columns, signs = (mixed >> np.uint64(40)) % np.uint64(WIDTH), (mixed >> np.uint64(33)) & np.uint64(1)
-    worth = known.values * np.where(signs == 1, 1.0, -1.0)
-    vector = np.bincount(columns.astype(np.int64), worth, minlength=WIDTH)
-    length = float(np.sqrt(vector @ vector))
-    return np.asarray(vector / (length or 1.0), dtype=np.float32)
+    """The vector of one text: of length 1, or all 0 where nothing in the text is known."""
+    return np.asarray(vectors_of([text])[0], dtype=np.float32)
 
 
 def vectors_of(texts: Sequence[str]) -> Matrix:
     """The vectors of many texts, one a row."""
-    return np.array([vector_of(text) for text in texts], dtype=np.float32).reshape(len(texts), WIDTH)
+    figures = load_figures()
+    parts = [_vectors(texts[at : at + _AT_ONCE], figures) for at in range(0, len(texts), _AT_ONCE)]
+    return np.concatenate(parts) if parts else np.zeros((0, figures.width), dtype=np.float32)
+
+
+def weigh(texts: Sequence[str], row_of: NDArray[np.int32], idf: Floats) -> csr_matrix:
+    """A row of length 1 for each text: sublinear TF-IDF of the n-grams that are kept."""
+    rows, buckets = grams_of(texts)
+    columns = row_of[buckets]
+    kept = columns >= 0
+    places, counts = np.unique(rows[kept] * len(idf) + columns[kept], return_counts=True)
+    rows, columns = places // len(idf), places % len(idf)
+    values = (1 + np.log(counts)) * idf[columns]
+    lengths = np.sqrt(np.bincount(rows, values**2, minlength=len(texts)))
+    starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(texts)))])
+    return csr_matrix(((values / lengths[rows]).astype(np.float32), columns, starts), shape=(len(texts), len(idf)))
 
 
 def pack(vector: Vector) -> bytes:
@@ -48,3 +59,18 @@ def pack(vector: Vector) -> bytes:
 def unpack(stored: bytes) -> Vector:
     """The vector that was packed."""
     return np.frombuffer(stored, dtype="<f2").astype(np.float32)
+
+
+def unit(rows: Floats) -> Floats:
+    """The rows at length 1; those of nothing but 0 stay."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(lengths == 0, 1, lengths), dtype=np.float32)
+
+
+def _vectors(texts: Sequence[str], figures: Figures) -> Matrix:
+    table = weigh(texts, figures.row_of, figures.idf)
+    is_known = np.diff(table.indptr)[:, None] > 0
+    margins = table @ figures.topics + figures.bias
+    chances = np.exp(margins - margins.max(1, keepdims=True))
+    halves = unit(chances) * np.sqrt(TOPIC_SHARE), unit(table @ figures.content) * np.sqrt(1 - TOPIC_SHARE)
+    return np.asarray(unit(np.hstack(halves)) * is_known, dtype=np.float32)

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from bot.domain.states import NeedState
 from tests.e2e.test_admin_needs_keyboard import database, page, press
-from tests.grouped import Grouped
+from tests.forums import Forums
 
 __all__ = ["database", "page"]  # fixtures
 
@@ -14,22 +14,22 @@ LIGHT = {"issue": 6, "is_undecided": False, "is_urgent": False, "state": NeedSta
 
 
 @pytest.fixture
-def grouped(told) -> Grouped:
+def forums(told) -> Forums:
     """Two issues with a group each."""
-    grouped = Grouped(told)
+    forums = Forums(told)
     lights = [told.need(f"ไฟทางซอย {at} ดับมานานแล้ว", by=f"U{at}", community=at % 3, **LIGHT) for at in range(4)]
     doctor = told.need("ขอหมอมาตรวจที่ศาลา", by="U9", community=1, **{**LIGHT, "issue": 2})
-    grouped.ungroup()
-    grouped.group("ไฟทางในซอยดับ", *lights)
-    grouped.group("หมอมาตรวจที่ศาลา", doctor, issue=2)
-    return grouped
+    forums.ungroup()
+    forums.group("ไฟทางในซอยดับ", *lights)
+    forums.group("หมอมาตรวจที่ศาลา", doctor, issue=2)
+    return forums
 
 
 def title(page):
     return page.locator(".slide.on h1")
 
 
-def test_a_forum_is_made_by_keyboard_and_only_its_level_offers_places(page, grouped):
+def test_a_forum_is_made_by_keyboard_and_only_its_level_offers_places(page, forums):
     page.goto(f"{page.base}/forums/new")
     page.get_by_label("ชื่อประชาคม").press_sequentially("ประชาคมตำบลชมพู")
     expect(page.get_by_label("กล้วยแพะ")).to_be_hidden()
@@ -51,13 +51,13 @@ def test_a_forum_is_made_by_keyboard_and_only_its_level_offers_places(page, grou
     page.faults.clear()  # the browser notes the refused form
 
 
-def test_a_brief_is_frozen_and_says_what_has_changed_since(page, told, grouped):
-    page.goto(f"{page.base}/forums/{grouped.forum()}/brief")
+def test_a_brief_is_frozen_and_says_what_has_changed_since(page, told, forums):
+    page.goto(f"{page.base}/forums/{forums.forum()}/brief")
     expect(page.locator(".lead")).to_contain_text("5 คน จาก 3 ใน 4 ชุมชน พูดไว้ 5 เรื่อง")
     page.get_by_role("button", name="ตรึงฉบับวันนี้").press("Enter")
     expect(page.get_by_text("หลังจากนั้นมีเรื่องใหม่ 0 เรื่อง และมี 0 กลุ่ม เปลี่ยน")).to_be_visible()
     fresh = told.need("ขอลานกีฬาให้เด็ก", by="U8", **{**LIGHT, "issue": 4})
-    grouped.group("ลานกีฬาของเด็ก", fresh, issue=4)
+    forums.group("ลานกีฬาของเด็ก", fresh, issue=4)
     page.reload()
     expect(page.get_by_text("หลังจากนั้นมีเรื่องใหม่ 1 เรื่อง และมี 1 กลุ่ม เปลี่ยน")).to_be_visible()
     page.get_by_role("link", name="ดูสิ่งที่เปลี่ยน").press("Enter")
@@ -69,9 +69,9 @@ def test_a_brief_is_frozen_and_says_what_has_changed_since(page, told, grouped):
     expect(page.get_by_role("button", name="ตรึงฉบับวันนี้")).to_have_count(0)
 
 
-def test_the_wall_goes_on_without_a_network(page, grouped):
+def test_the_wall_goes_on_without_a_network(page, forums):
     page.set_viewport_size({"width": 1920, "height": 1080})
-    page.goto(f"{page.base}/forums/{grouped.forum(questions=('ซ่อมก่อนหรือเพิ่มก่อน',))}/wall")
+    page.goto(f"{page.base}/forums/{forums.forum(questions=('ซ่อมก่อนหรือเพิ่มก่อน',))}/wall")
     page.wait_for_load_state("networkidle")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -99,9 +99,9 @@ def test_the_wall_goes_on_without_a_network(page, grouped):
 
 
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 720), (1024, 768)])
-def test_letters_on_the_wall_grow_with_the_screen(page, grouped, width, height):
+def test_letters_on_the_wall_grow_with_the_screen(page, forums, width, height):
     page.set_viewport_size({"width": width, "height": height})
-    page.goto(f"{page.base}/forums/{grouped.forum()}/wall")
+    page.goto(f"{page.base}/forums/{forums.forum()}/wall")
     press(page, "ArrowRight")
     scale = min(width / 1920, height / 1080)
     sizes = page.evaluate(
@@ -116,10 +116,10 @@ def test_letters_on_the_wall_grow_with_the_screen(page, grouped, width, height):
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_no_page_scrolls_sideways(page, told, grouped, width):
+def test_no_page_scrolls_sideways(page, told, forums, width):
     long = "ย" * 120
-    grouped.group(long, told.need("ก" * 300, by="U7", **LIGHT), title_by="staff")
-    forum_id = grouped.forum(name=long, venue=long, questions=(long * 2,))
+    forums.group(long, told.need("ก" * 300, by="U7", **LIGHT), title_by="staff")
+    forum_id = forums.forum(name=long, venue=long, questions=(long * 2,))
     page.set_viewport_size({"width": width, "height": 800})
     for address in ("/forums", "/forums/new", f"/forums/{forum_id}/edit", f"/forums/{forum_id}/brief"):
         page.goto(page.base + address)

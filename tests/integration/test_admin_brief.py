@@ -12,19 +12,19 @@ from bot.store.authorities import cycles_of
 from bot.store.forums import all_areas_of
 from bot.store.models import FrozenBrief, Need
 from tests.admin_site import csrf_of
-from tests.grouped import Grouped
+from tests.forums import Forums
 
 LIGHT = {"issue": 6, "is_undecided": False, "is_urgent": False, "state": NeedState.CONFIRMED}
 FORUMS = "/admin/khelang/forums"
 
 
 @pytest.fixture
-def grouped(told) -> Grouped:
-    return Grouped(told)
+def forums(told) -> Forums:
+    return Forums(told)
 
 
 @pytest.fixture
-def numbers(told, grouped) -> list[str]:
+def numbers(told, forums) -> list[str]:
     """Three needs of one group, one of another issue that waits for a person, one urgent."""
     needs = [
         told.need("ไฟทางหน้าศาลาดับ โทร 081-234-5678", by="U1", **LIGHT),
@@ -33,8 +33,8 @@ def numbers(told, grouped) -> list[str]:
         told.need("ขอหมอมาตรวจที่ศาลา", by="U4", **{**LIGHT, "issue": 2, "state": NeedState.IN_REVIEW}),
         told.need("เสาไฟเอนจะล้มใส่บ้าน", by="U5", **{**LIGHT, "is_urgent": True}),
     ]
-    grouped.ungroup()
-    grouped.group("ไฟทางดับ", *needs[:3])
+    forums.ungroup()
+    forums.group("ไฟทางดับ", *needs[:3])
     return needs
 
 
@@ -54,8 +54,8 @@ def freeze(client, forum_id: int):
     return client.post(f"{FORUMS}/{forum_id}/brief/freeze", data={"csrf_token": token})
 
 
-def test_the_page_tells_people_groups_quotes_and_what_is_unreviewed(viewer, numbers, grouped):
-    page = page_of(viewer, grouped.forum(questions=("ซ่อมก่อนหรือเพิ่มก่อน",)))
+def test_the_page_tells_people_groups_quotes_and_what_is_unreviewed(viewer, numbers, forums):
+    page = page_of(viewer, forums.forum(questions=("ซ่อมก่อนหรือเพิ่มก่อน",)))
     assert "5 คน จาก 2 ใน 4 ชุมชน พูดไว้ 5 เรื่อง" in page
     assert "ไฟทางดับ (3 คน)" in page
     assert "<b>1</b> เรื่องยังไม่ตรวจ" in page
@@ -65,19 +65,19 @@ def test_the_page_tells_people_groups_quotes_and_what_is_unreviewed(viewer, numb
     assert "เรื่องด่วน 1 เรื่อง" in page
 
 
-def test_every_quote_leads_to_its_need(viewer, numbers, grouped):
-    page = page_of(viewer, grouped.forum())
+def test_every_quote_leads_to_its_need(viewer, numbers, forums):
+    page = page_of(viewer, forums.forum())
     quotes = re.findall(r'<blockquote>“([^”]+)”<footer>[^<]+<a href="([^"]+)">', page)
     assert len(quotes) == 3
     for text, address in quotes:
         assert text.split("[")[0].strip() in re.sub(r"<[^>]+>", "", viewer.get(address).text)
 
 
-def test_every_figure_of_the_heat_map_opens_exactly_its_needs(viewer, numbers, grouped, database, khelang):
+def test_every_figure_of_the_heat_map_opens_exactly_its_needs(viewer, numbers, forums, database, khelang):
     with database.reading() as session:
         area = next(one.id for one in all_areas_of(session, khelang.id) if one.name == "ชมพู")
-    whole = page_of(viewer, grouped.forum())
-    part = page_of(viewer, grouped.forum(level="subdistrict", areas=frozenset({area})))
+    whole = page_of(viewer, forums.forum())
+    part = page_of(viewer, forums.forum(level="subdistrict", areas=frozenset({area})))
     for page, needs in ((whole, 5), (part, 4)):
         heat = page.split("data-heat", 1)[1].split("</table>", 1)[0]
         cells = re.findall(r'<td class="\w+"><a href="([^"]+)"\s+aria-label="[^"]+">(\d+)</a>', heat)
@@ -87,9 +87,9 @@ def test_every_figure_of_the_heat_map_opens_exactly_its_needs(viewer, numbers, g
         assert re.findall(r">(\d+)</(?:a|span)></td>\s*</tr>\s*</tfoot>", heat) == [str(needs)]
 
 
-def test_each_picture_has_its_table(viewer, numbers, grouped):
-    grouped.forum(days=-2, name="ครั้งก่อนหน้านี้")
-    page = page_of(viewer, grouped.forum())
+def test_each_picture_has_its_table(viewer, numbers, forums):
+    forums.forum(days=-2, name="ครั้งก่อนหน้านี้")
+    page = page_of(viewer, forums.forum())
     days = page.split('id="days"', 1)[1].split("</section>", 1)[0]
     assert days.count("ครั้งก่อนหน้านี้") >= 3  # a mark on both charts and a line of the table
     largest = page.split('id="largest"', 1)[1].split("</section>", 1)[0]
@@ -97,24 +97,24 @@ def test_each_picture_has_its_table(viewer, numbers, grouped):
     assert page.count("ดูเป็นตาราง") == 2
 
 
-def test_a_forum_nobody_spoke_for_says_so(viewer, grouped):
-    page = page_of(viewer, grouped.forum())
+def test_a_forum_nobody_spoke_for_says_so(viewer, forums):
+    page = page_of(viewer, forums.forum())
     assert "ยังไม่มีเรื่องจากชุมชนในพื้นที่ของประชาคมนี้" in page
     assert 'id="largest"' not in page
 
 
-def test_a_brief_opens_in_the_plan_cycle_of_its_forum(viewer, grouped, database, khelang):
+def test_a_brief_opens_in_the_plan_cycle_of_its_forum(viewer, forums, database, khelang):
     with database.reading() as session:
         old = next(cycle for cycle in cycles_of(session, khelang.id) if not cycle.collecting)
-    forum_id = grouped.forum(plan_cycle_id=old.id)
+    forum_id = forums.forum(plan_cycle_id=old.id)
     for page in ("brief", "wall"):
         answer = viewer.get(f"{FORUMS}/{forum_id}/{page}")
         assert (answer.status_code, answer.location) == (302, f"{FORUMS}/{forum_id}/{page}?cycle=2566")
         assert viewer.get(answer.location).status_code == 200
 
 
-def test_a_facilitator_freezes_and_viewers_only_read(as_role, numbers, grouped, told, database):
-    forum_id, facilitator, viewer = grouped.forum(), as_role(Role.FACILITATOR), as_role(Role.VIEWER)
+def test_a_facilitator_freezes_and_viewers_only_read(as_role, numbers, forums, told, database):
+    forum_id, facilitator, viewer = forums.forum(), as_role(Role.FACILITATOR), as_role(Role.VIEWER)
     assert "ตรึงฉบับวันนี้" not in page_of(viewer, forum_id)
     assert freeze(facilitator, forum_id).location == f"{FORUMS}/{forum_id}/brief"
     told.need("ไฟทางซอย 9 ดับ", by="U9", **LIGHT)
@@ -129,8 +129,8 @@ def test_a_facilitator_freezes_and_viewers_only_read(as_role, numbers, grouped, 
     assert f"brief.pdf?frozen={frozen_id}" in frozen
 
 
-def test_erased_words_are_blank_in_a_frozen_page(as_role, numbers, grouped, told, database):
-    forum_id, facilitator = grouped.forum(), as_role(Role.FACILITATOR)
+def test_erased_words_are_blank_in_a_frozen_page(as_role, numbers, forums, told, database):
+    forum_id, facilitator = forums.forum(), as_role(Role.FACILITATOR)
     freeze(facilitator, forum_id)
     with database.transaction() as session:
         need = session.scalars(select(Need).where(Need.number == numbers[1])).one()
@@ -142,34 +142,34 @@ def test_erased_words_are_blank_in_a_frozen_page(as_role, numbers, grouped, told
     assert "ขอไฟทางหน้าโรงเรียน" in frozen
 
 
-def test_what_changed_is_listed_by_kind(as_role, numbers, grouped, told):
-    forum_id, facilitator = grouped.forum(), as_role(Role.FACILITATOR)
+def test_what_changed_is_listed_by_kind(as_role, numbers, forums, told):
+    forum_id, facilitator = forums.forum(), as_role(Role.FACILITATOR)
     freeze(facilitator, forum_id)
     new = told.need("ขอลานกีฬาให้เด็ก", by="U7", **{**LIGHT, "issue": 4})
-    grouped.group("ลานกีฬาของเด็ก", new, issue=4)
+    forums.group("ลานกีฬาของเด็ก", new, issue=4)
     changes = page_of(facilitator, forum_id).split('id="changes"', 1)[1].split("</details>", 1)[0]
     assert re.search(r"กลุ่มใหม่ 1 กลุ่ม.*ลานกีฬาของเด็ก", changes, flags=re.DOTALL)
     assert "กลุ่มที่หายไป" not in changes
 
 
 @pytest.mark.parametrize("asked", ["x", "99999", "-1", "9" * 30, "٣"])
-def test_a_copy_that_does_not_exist_is_not_found(viewer, grouped, asked):
-    forum_id = grouped.forum()
+def test_a_copy_that_does_not_exist_is_not_found(viewer, forums, asked):
+    forum_id = forums.forum()
     assert viewer.get(f"{FORUMS}/{forum_id}/brief?frozen={asked}").status_code == 404
 
 
-def test_a_name_that_looks_like_markup_stays_a_name(viewer, numbers, grouped):
+def test_a_name_that_looks_like_markup_stays_a_name(viewer, numbers, forums):
     name = "<script>alert(1)</script>"
-    grouped.group(name, *numbers[:3], title_by="staff")
-    forum_id = grouped.forum(name=name, venue=name, questions=(name,))
+    forums.group(name, *numbers[:3], title_by="staff")
+    forum_id = forums.forum(name=name, venue=name, questions=(name,))
     for page in ("brief", "wall"):
         text = viewer.get(f"{FORUMS}/{forum_id}/{page}").text
         assert "<script>alert" not in text
         assert "&lt;script&gt;alert" in text
 
 
-def test_the_wall_has_a_slide_for_each_issue_and_fetches_nothing_later(viewer, numbers, grouped):
-    forum_id = grouped.forum(questions=("ซ่อมก่อนหรือเพิ่มก่อน",))
+def test_the_wall_has_a_slide_for_each_issue_and_fetches_nothing_later(viewer, numbers, forums):
+    forum_id = forums.forum(questions=("ซ่อมก่อนหรือเพิ่มก่อน",))
     page = viewer.get(f"{FORUMS}/{forum_id}/wall").text
     assert re.findall(r'data-issue="(\d)"', page) == ["6", "2"]
     assert "ไฟทางดับ" in page
@@ -179,11 +179,11 @@ def test_the_wall_has_a_slide_for_each_issue_and_fetches_nothing_later(viewer, n
     assert "081-234" not in page
 
 
-def test_a_slide_has_five_groups_at_most(viewer, told, grouped):
+def test_a_slide_has_five_groups_at_most(viewer, told, forums):
     needs = [told.need(f"เรื่องที่ {at} ของถนน", by=f"U{at}", **LIGHT) for at in range(7)]
-    grouped.ungroup()
+    forums.ungroup()
     for at, number in enumerate(needs):
-        grouped.group(f"ถนนเส้นที่ {at}", number)
-    page = viewer.get(f"{FORUMS}/{grouped.forum()}/wall").text
+        forums.group(f"ถนนเส้นที่ {at}", number)
+    page = viewer.get(f"{FORUMS}/{forums.forum()}/wall").text
     slide = page.split('data-issue="6"', 1)[1].split("</section>", 1)[0]
     assert slide.count('class="g"') == 5

@@ -11,7 +11,7 @@ from bot.domain.roles import Role
 from bot.store.forums import forums_of
 from bot.store.models import Area, AuditEntry, Authority, Community, Forum
 from tests.admin_site import csrf_of
-from tests.grouped import Grouped
+from tests.forums import Forums
 
 PAGE = "/admin/khelang/forums"
 FILLED = {
@@ -120,16 +120,16 @@ def test_a_forum_is_edited_with_what_it_had(officer, database, khelang, places):
 
 
 def test_coming_forums_stand_before_those_held(officer, told):
-    grouped = Grouped(told)
+    forums = Forums(told)
     for days in (-20, 3, 40, -1):
-        grouped.forum(days=days, name=f"ครั้งที่ {days}")
+        forums.forum(days=days, name=f"ครั้งที่ {days}")
     page = officer.get(PAGE).text
     assert re.findall(r">ครั้งที่ (-?\d+)</a></h3>", page) == ["3", "40", "-1", "-20"]
     assert "อีก 3 วัน" in page
 
 
 def test_others_read_and_cannot_make_or_edit(as_role, told):
-    forum_id = Grouped(told).forum()
+    forum_id = Forums(told).forum()
     facilitator = as_role(Role.FACILITATOR)
     page = facilitator.get(PAGE).text
     assert "ประชาคมเมือง" in page

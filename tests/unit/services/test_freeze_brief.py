@@ -16,18 +16,18 @@ from bot.store.erasing import erase_needs
 from bot.store.frozen_briefs import frozen_briefs_of
 from bot.store.models import AuditEntry, FrozenBrief, GroupMember, Need, NeedGroup
 from tests.admin_site import hire
-from tests.grouped import Grouped
+from tests.forums import Forums
 
 LIGHT = {"issue": 6, "is_undecided": False, "is_urgent": False, "state": NeedState.CONFIRMED}
 
 
 @pytest.fixture
-def grouped(told) -> Grouped:
-    return Grouped(told)
+def forums(told) -> Forums:
+    return Forums(told)
 
 
 @pytest.fixture
-def spoken(told, grouped) -> dict[str, Any]:
+def spoken(told, forums) -> dict[str, Any]:
     """Two groups: one that the machine named by words of its first need, one that a person named."""
     numbers = {
         "light": told.need("ขอไฟทางหน้าศาลา มืดมาก", by="U1", **LIGHT),
@@ -36,14 +36,14 @@ def spoken(told, grouped) -> dict[str, Any]:
         "asks": told.need("ถนนจะซ่อมเมื่อไรคะ", by="U4", **LIGHT),
         "danger": told.need("เสาไฟเอนจะล้มใส่บ้าน", by="U5", **{**LIGHT, "is_urgent": True}),
     }
-    grouped.ungroup()
-    grouped.group("ถนนพัง", numbers["road"], numbers["asks"], title_by="staff")
-    return {**numbers, "light_group": grouped.group("ไฟทางหน้าศาลา", numbers["light"], numbers["dark"])}
+    forums.ungroup()
+    forums.group("ถนนพัง", numbers["road"], numbers["asks"], title_by="staff")
+    return {**numbers, "light_group": forums.group("ไฟทางหน้าศาลา", numbers["light"], numbers["dark"])}
 
 
 @pytest.fixture
-def forum_id(grouped) -> int:
-    return grouped.forum(questions=("ซ่อมก่อนหรือเพิ่มก่อน",))
+def forum_id(forums) -> int:
+    return forums.forum(questions=("ซ่อมก่อนหรือเพิ่มก่อน",))
 
 
 @pytest.fixture
@@ -67,9 +67,9 @@ def show(database, khelang, forum_id):
 
 
 @pytest.fixture
-def changes(database, khelang, grouped, forum_id):
+def changes(database, khelang, forums, forum_id):
     def since(frozen_id: int):
-        brief = grouped.brief(forum_id)
+        brief = forums.brief(forum_id)
         with database.reading() as session:
             return changes_since(session, khelang, forum_id, frozen_id, brief)
 
@@ -87,12 +87,12 @@ def texts_of(brief) -> list[str]:
     return [*quotes, *(one.text for one in brief.urgent), *brief.questions]
 
 
-def test_a_copy_shows_the_brief_as_it_stood(spoken, grouped, freeze, show, told, forum_id):
-    before = grouped.brief(forum_id)
+def test_a_copy_shows_the_brief_as_it_stood(spoken, forums, freeze, show, told, forum_id):
+    before = forums.brief(forum_id)
     frozen_id = freeze()
     told.need("ไฟทางซอย 9 ดับ", by="U9", **LIGHT)
     assert show(frozen_id) == before
-    assert grouped.brief(forum_id) != before
+    assert forums.brief(forum_id) != before
 
 
 def test_no_word_of_a_resident_is_kept(spoken, database, freeze):
@@ -139,11 +139,11 @@ def test_nothing_has_changed_at_once(spoken, freeze, changes):
     assert (found.new_needs, found.groups) == (0, 0)
 
 
-def test_new_gone_grown_and_renamed_groups_are_told(spoken, told, grouped, database, freeze, changes):
+def test_new_gone_grown_and_renamed_groups_are_told(spoken, told, forums, database, freeze, changes):
     frozen_id = freeze()
-    grouped.join(spoken["light_group"], told.need("ซอยห้าก็ไม่มีไฟ", by="U6", **LIGHT))
+    forums.join(spoken["light_group"], told.need("ซอยห้าก็ไม่มีไฟ", by="U6", **LIGHT))
     fresh = told.need("ขอลานกีฬาให้เด็ก", by="U7", **{**LIGHT, "issue": 4})
-    grouped.group("ลานกีฬา", fresh, issue=4)
+    forums.group("ลานกีฬา", fresh, issue=4)
     with database.transaction() as session:
         light = session.get(NeedGroup, spoken["light_group"])
         light.title, light.title_by = "ไฟทางมืด", "staff"
@@ -173,17 +173,17 @@ def test_copies_are_listed_newest_first_and_logged(spoken, database, khelang, fr
     assert [one.detail for one in log] == [{"forum": forum_id, "frozen": first}, {"forum": forum_id, "frozen": second}]
 
 
-def test_a_copy_belongs_to_its_forum_and_authority(spoken, grouped, database, khelang, lamphun, freeze, forum_id):
+def test_a_copy_belongs_to_its_forum_and_authority(spoken, forums, database, khelang, lamphun, freeze, forum_id):
     frozen_id = freeze()
-    other = grouped.forum(days=9)
+    other = forums.forum(days=9)
     with database.reading() as session:
         for authority, forum in ((khelang, other), (lamphun, forum_id)):
             with pytest.raises(NotFound):
                 read_frozen_brief(session, authority, forum, frozen_id)
 
 
-def test_figures_of_a_copy_do_not_follow_the_clock(spoken, told, freeze, show, grouped, forum_id):
+def test_figures_of_a_copy_do_not_follow_the_clock(spoken, told, freeze, show, forums, forum_id):
     frozen_id = freeze()
     told.now += timedelta(days=30)
     assert show(frozen_id).made_at == told.now - timedelta(days=30)
-    assert grouped.brief(forum_id).made_at == told.now
+    assert forums.brief(forum_id).made_at == told.now
