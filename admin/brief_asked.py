@@ -22,6 +22,11 @@ class AskedBrief:
     brief: Brief
     frozen: int | None
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it counts the whole authority; one that was frozen before the forum was edited may not."""
+        return self.forum.is_for_all and self.brief.forum.level == self.forum.level
+
     def in_words(self, *, on_paper: bool = False) -> Told:
         """What is said of it; on paper in the digits that the authority chose."""
         digits = on_paper and visit().authority.settings.thai_digits

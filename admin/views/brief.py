@@ -57,7 +57,7 @@ def _page(asked: AskedBrief, copies: Sequence[FrozenFacts], changes: BriefChange
             for chapter, words in zip(brief.chapters, told.chapters, strict=True)
         ],
         issues=issues_of(brief),
-        heat=heat_of(brief, is_whole=asked.forum.is_for_all),
+        heat=heat_of(brief, is_whole=asked.is_whole),
         time_line=time_line(brief),
         bars=bars_of(brief),
         largest=largest_groups(brief),

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, exists, func, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.domain.states import COUNTED_STATES, NeedState
@@ -199,7 +199,7 @@ def _needs_by_kind(session: Session, scope: BriefScope) -> Iterable[Any]:
 
 
 def _person_in_issue(resident_id: InstrumentedAttribute[Any]) -> ColumnElement[int]:
-    return _ISSUE + resident_id * _ISSUES
+    return _ISSUE + cast(resident_id, BigInteger) * _ISSUES
 
 
 def _days(first: date, last: date) -> Iterable[date]:

@@ -65,10 +65,10 @@ def _measure_lists(needs: int) -> list[Promise]:
 def _measure_brief(needs: int) -> list[Promise]:
     with _pages(needs, with_forums=True) as client:
         pages = {"brief, everybody": ["forums/1/brief"], "brief, one subdistrict": ["forums/2/brief"]}
-        measured = [_measured(client, name, paths, needs, at_most=_BRIEF_P95_MS) for name, paths in pages.items()]
         started = time.perf_counter()
-        _look(client, "brief.pdf", "forums/1/brief.pdf")
+        _look(client, "brief.pdf", "forums/1/brief.pdf")  # the first: it loads Typst and its fonts too
         seconds = time.perf_counter() - started
+        measured = [_measured(client, name, paths, needs, at_most=_BRIEF_P95_MS) for name, paths in pages.items()]
     return [*measured, Promise(f"brief as PDF with {needs:,} needs", seconds, "s", at_most=_PDF_SECONDS)]
 
 
