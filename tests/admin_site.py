@@ -17,6 +17,7 @@ from bot.services.sign_in import open_session
 from bot.store.authorities import AuthorityFacts
 from bot.store.sealing import Seal
 from bot.store.session import Database
+from tests.grouped import Grouped
 from tests.told import Told
 
 PASSWORD = "ฝนตกที่บ้านแม่กืยทุกวันศุกร์"
@@ -85,6 +86,12 @@ def csrf_of(client: FlaskClient, path: str) -> str:
 def told(database: Database, seal: Seal, khelang: AuthorityFacts) -> Told:
     """Those who speak in เขลางค์นคร."""
     return Told(database, seal, khelang, now())
+
+
+@pytest.fixture
+def grouped(database: Database, seal: Seal, khelang: AuthorityFacts) -> Grouped:
+    """Needs of เขลางค์นคร that sit in groups."""
+    return Grouped(database, seal, khelang, now())
 
 
 @pytest.fixture

@@ -22,9 +22,9 @@ from bot.store.models import Row
 from bot.store.sealing import Seal
 from bot.store.session import Database
 from bot.store.temporary import temporary_postgres
-from tests.admin_site import as_role, officer, site, told
+from tests.admin_site import as_role, grouped, officer, site, told
 
-__all__ = ["as_role", "officer", "site", "told"]  # fixtures
+__all__ = ["as_role", "grouped", "officer", "site", "told"]  # fixtures
 
 TESTS = Path(__file__).parent
 SHARED = Path(os.environ.get("PRACHAKHOM_SHARED", TESTS.parent.parent / "shared"))

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 import nlp
 from admin.access import visit
+from admin.groups_shown import group_name
 from admin.need_history import history_told
 from admin.needs_query import NeedQuery, carried
 from admin.needs_shown import names_for_page, query_here
@@ -18,6 +19,7 @@ from bot.domain.roles import Role
 from bot.services.decide_issue import ChangedMeanwhile, Decision, decide_issue, stamp_of, take_back_decision
 from bot.services.reveal_resident import SHORTEST_REASON, reveal_resident
 from bot.store.authorities import AuthorityFacts, issues_of_cycle
+from bot.store.reports_group import group_of_need
 from bot.store.reports_need import Candidate, NeedFacts, one_need, similar_candidates
 from bot.store.reports_needs import Edge, neighbours
 from bot.store.session import Session
@@ -34,6 +36,7 @@ class _Looked:
     issues: dict[int, IssueName]
     query: NeedQuery
     similar: list[Candidate]
+    group: tuple[int, str] | None  # number and name
     before: str | None
     after: str | None
 
@@ -104,6 +107,7 @@ def _page(number: str, **more: Any) -> str:
         how_joined=_HOW_JOINED,
         history=history_told(need.history),
         shortest_reason=SHORTEST_REASON,
+        group_name=group_name,
         **names_for_page(),
         **{"conflict": None, "refusal": None, "reason": "", "revealed": None, **more},
     )
@@ -120,7 +124,8 @@ def _look(rows: Session, number: str) -> _Looked:
         else (None, None)
     )
     issues = issues_of_cycle(rows, here.authority.id, need.plan_cycle_id)
-    return _Looked(need, issues, query, _similar(rows, need), before, after)
+    group = group_of_need(rows, here.authority.id, need.id) if need.is_counted else None
+    return _Looked(need, issues, query, _similar(rows, need), group, before, after)
 
 
 def _similar(rows: Session, need: NeedFacts) -> list[Candidate]:

@@ -11,6 +11,7 @@ from typing import Any
 from bot.domain.errors import NotFound, Refused
 from bot.domain.states import COUNTED_STATES, DecidedBy, NeedState
 from bot.services.correct_issue import correct_issue
+from bot.services.place_need import place_again
 from bot.services.record_audit import record_audit
 from bot.store.authorities import AuthorityFacts
 from bot.store.models import Need
@@ -89,6 +90,7 @@ def take_back_decision(
         issue=decision.was,
         taken_back=True,
     )
+    place_again(session, authority, need, now)
     if decision.notice_id is not None:
         take_back_notice(session, authority.id, decision.notice_id)
     _audit(session, authority.id, "issue_taken_back", decision, staff_id=staff_id, now=now)

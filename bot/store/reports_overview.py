@@ -119,7 +119,7 @@ def overview_of(session: Session, authority: AuthorityFacts, cycle: CycleFacts, 
     """The figures of one authority and plan cycle."""
     waiting, urgent = _waiting_counts(session, authority.id, cycle.id)
     return Overview(
-        lines=tuple(_lines(session, authority, cycle, bangkok_day(now))),
+        lines=tuple(lines_of(session, authority, cycle, bangkok_day(now))),
         days=_days(session, authority.id, cycle, bangkok_day(now)),
         waiting=waiting,
         urgent=urgent,
@@ -127,7 +127,8 @@ def overview_of(session: Session, authority: AuthorityFacts, cycle: CycleFacts, 
     )
 
 
-def _lines(session: Session, authority: AuthorityFacts, cycle: CycleFacts, today: date) -> Iterable[Line]:
+def lines_of(session: Session, authority: AuthorityFacts, cycle: CycleFacts, today: date) -> Iterable[Line]:
+    """The lines of the heat map in the order of areas and codes; last, needs whose community is not known."""
     by_issue: defaultdict[int | None, Counter[int]] = defaultdict(Counter)
     undecided: Counter[int | None] = Counter()
     last_on: dict[int | None, str] = {}

@@ -24,10 +24,12 @@ class Need(Row):
     __table_args__ = (
         UniqueConstraint("authority_id", "number"),
         UniqueConstraint("authority_id", "event_id", "part"),
-        # The overview's heat map is answered from this index alone, and its time line from the next.
+        # The heat maps and what a brief tells of its making are answered from this index alone, the overview's time
+        # line from the next.
         Index(
             "ix_needs_counts",
-            "authority_id", "plan_cycle_id", "state", "community_id", "issue", "is_undecided", "said_on",
+            "authority_id", "plan_cycle_id", "state", "community_id", "issue", "is_undecided",
+            "source", "issue_by", "model_version", "said_on",
         ),
         Index("ix_needs_days", "authority_id", "plan_cycle_id", "said_on", "issue", "is_undecided", "state"),
         # … and the figures above the list of needs from this one, people included.
