@@ -15,7 +15,8 @@ from admin.parts import parts
 from bot.domain.errors import Refused
 from bot.domain.issues import IssueName
 from bot.domain.roles import Role
-from bot.services.decide_issue import ChangedMeanwhile, Decision, decide_issue, stamp_of, take_back_decision
+from bot.services.decide_issue import Decision, decide_issue, take_back_decision
+from bot.services.find_standing_need import ChangedMeanwhile, stamp_of
 from bot.services.reveal_resident import SHORTEST_REASON, reveal_resident
 from bot.store.authorities import AuthorityFacts, issues_of_cycle
 from bot.store.reports_need import Candidate, NeedFacts, one_need, similar_candidates
