@@ -20,6 +20,7 @@ from bot.services.split_need import Splitting, join_again, split_need
 from bot.store.authorities import AuthorityFacts
 from bot.store.models import ReviewAct
 from bot.store.review_acts import add_act, last_act, mark_undone
+from bot.store.review_claims import drop_claims
 from bot.store.session import Session
 
 MOST_AT_ONCE = 100
@@ -70,6 +71,7 @@ def review_needs(
                 raise
             refused.append((one.number, error.thai if isinstance(error, Refused) else "ไม่มีเรื่องนี้"))
     if before:
+        drop_claims(session, authority.id, staff_id)  # the page that follows takes what it shows
         add_act(session, authority.id, authority.cycle.id, staff_id=staff_id, what=what, before=before, now=now)
     return Outcome(what, tuple(one["number"] for one in before), tuple(refused))
 
