@@ -1,15 +1,20 @@
 """One person's review queue, and the need that stands before them."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import nlp
 from admin.access import visit
 from admin.parts import parts
 from admin.review_words import Habit, Hesitation, habit_of, hesitation_of
 from bot.services.claim_need import claim_first
+from bot.services.place_need import suggest_groups
 from bot.services.review_needs import today_began
 from bot.services.understand import layer_of
+from bot.store.groups import open_groups
+from bot.store.models import NeedGroup
+from bot.store.needs import need_by_id
+from bot.store.reports_groups import GroupCount
 from bot.store.reports_need import NeedFacts, one_need
 from bot.store.reports_review import (
     Earlier,
@@ -60,6 +65,8 @@ class Looked:
     why: Hesitation
     habit: Habit | None
     earlier: list[Earlier]
+    suggested: list[tuple[GroupCount, float]]
+    groups: list[NeedGroup]  # all it may be put in, of the likely issues first
     pieces: tuple[int, ...]  # where the machine would cut
     place: int | None
     first_listed: int
@@ -92,6 +99,10 @@ def look_at(rows: Session, queue: Queue, number: str) -> Looked:
     here = visit()
     need = one_need(rows, here.authority.id, number)
     cuts = tuple(_cuts(need.text))
+    authority = replace(here.authority, cycle=here.cycle, issues=here.issues)
+    row = need_by_id(rows, here.authority.id, need.id)
+    likely = (need.issue, need.issue2)
+    groups = open_groups(rows, here.authority.id, here.cycle.id)
     place = queue.place_of(number)
     first = max(0, min((place or 0) - 1, len(queue.order) - _LISTED))
     listed = [need_id for need_id, _ in queue.order[first : first + _LISTED]]
@@ -100,6 +111,8 @@ def look_at(rows: Session, queue: Queue, number: str) -> Looked:
         why=hesitation_of(need, len(cuts) + 1),
         habit=habit_of(need.text, answered_candidates(rows, here.authority.id, here.cycle.id)),
         earlier=earlier_of_teller(rows, here.authority.id, number),
+        suggested=suggest_groups(rows, authority, row) if row and need.is_counted else [],
+        groups=sorted(groups, key=lambda group: (group.issue not in likely, group.issue, group.number)),
         pieces=cuts,
         place=place,
         first_listed=first,

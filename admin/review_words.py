@@ -66,11 +66,26 @@ def act_told(what: str, before: Sequence[dict[str, Any]]) -> str:
     if what == Verdict.SPLIT:
         others = " ".join(serial_of(number) for number in before[0]["others"])
         return f"แยก {which} เป็น {1 + len(before[0]['others'])} เรื่องแล้ว เลขใหม่ {others}"
+    if what == Verdict.GROUPED:
+        group = before[0]["group"]
+        return f"ใส่ {which} ในกลุ่ม {group_number(group)} แล้ว" if group else f"ตั้งกลุ่มใหม่จาก {which} แล้ว"
     return {
         Verdict.NOT_A_NEED: f"ไม่นับ {which} แล้ว เพราะไม่ใช่ความต้องการ",
         Verdict.NOT_URGENT: f"เอาเครื่องหมายด่วนออกจาก {which} แล้ว",
         Verdict.POSTPONED: f"ย้าย {which} ไปท้ายคิวของท่านแล้ว",
     }[Verdict(what)]
+
+
+def group_number(number: int) -> str:
+    """A group as pages name it, such as G-014."""
+    return f"G-{number:03d}"
+
+
+def likeness_in_words(likeness: float) -> str:
+    """How like a group a need is."""
+    if likeness >= 0.5:
+        return "คล้ายมาก"
+    return "คล้ายบ้าง" if likeness >= 0.3 else "คล้ายเล็กน้อย"
 
 
 def undone_told(numbers: Sequence[str], refused: Sequence[tuple[str, str]]) -> str:

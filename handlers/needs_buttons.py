@@ -86,7 +86,7 @@ def merge_parts(turn: Turn, values: Values) -> None:
     parts = [need for need in parts_of_event(turn.session, needs[0]) if need.state in COUNTED_STATES]
     if len(parts) < 2:
         return turn.say(wording.nothing_to_merge(turn.tone, needs[0].number))
-    merged = merge(turn.session, parts[0], parts[1:], turn.now)
+    merged = merge(turn.session, turn.authority, parts[0], parts[1:], turn.now)
     turn.remember(needs=[parts[0].number])
     return turn.say(wording.merged(turn.tone, parts[0].number, [other.number for other in merged]))
 

@@ -11,7 +11,7 @@ from admin.need_history import history_told
 from admin.needs_shown import names_for_page
 from admin.parts import parts
 from admin.review_queue import look_at, read_queue, take_need
-from admin.review_words import act_told, left_told, undone_told
+from admin.review_words import act_told, group_number, left_told, likeness_in_words, undone_told
 from admin.split_lines import borders_typed, words_on_lines
 from bot.domain.errors import NotFound, Refused
 from bot.domain.review import Verdict
@@ -21,6 +21,7 @@ from bot.services.find_standing_need import ChangedMeanwhile, stamp_of
 from bot.services.review_needs import (
     MOST_AT_ONCE,
     Chosen,
+    Said,
     last_act_of_today,
     review_needs,
     today_began,
@@ -52,12 +53,17 @@ def show() -> ResponseReturnValue:
 def act() -> ResponseReturnValue:
     """Do what was pressed, to the need that stands there or to all that are marked, and go on to the next."""
     pressed, number = request.form.get("act", ""), request.form.get("number", "")
-    issue = _issue_pressed(pressed)
-    what = Verdict.DECIDED if issue is not None else _ACTS.get(pressed)
-    if what is None:
-        return redirect(url_for("admin.review"), 303)
     chosen = _marked() or [Chosen(number, request.form.get("seen"))]
-    return _do(what, chosen, number, issue=issue)
+    if (issue := _number_in(pressed, "issue-")) is not None:
+        return _do(Said(Verdict.DECIDED, issue=issue), chosen, number)
+    if pressed == "group-new":
+        return _do(Said(Verdict.GROUPED), chosen, number)
+    group = _number_in(request.form.get("group", "") if pressed == "group" else pressed, "group-")
+    if group is not None:
+        return _do(Said(Verdict.GROUPED, group=group), chosen, number)
+    if pressed not in _ACTS:
+        return redirect(url_for("admin.review", need=number), 303)
+    return _do(Said(_ACTS[pressed]), chosen, number)
 
 
 def split() -> ResponseReturnValue:
@@ -69,7 +75,7 @@ def split() -> ResponseReturnValue:
     if borders is None:
         thai = "คำของผู้แจ้งต้องคงเดิมทุกคำ เปลี่ยนได้เฉพาะที่ขึ้นบรรทัด ลองแบ่งใหม่จากคำเดิมด้านล่าง"
         return _page(number, is_splitting=True, refusal=thai), 400
-    return _do(Verdict.SPLIT, [Chosen(number, request.form.get("seen"))], number, borders=borders)
+    return _do(Said(Verdict.SPLIT, borders=borders), [Chosen(number, request.form.get("seen"))], number)
 
 
 def undo() -> ResponseReturnValue:
@@ -105,27 +111,27 @@ def release() -> ResponseReturnValue:
     return "", 204
 
 
-def _do(what: Verdict, chosen: list[Chosen], number: str, **more: Any) -> ResponseReturnValue:
+def _do(said: Said, chosen: list[Chosen], number: str) -> ResponseReturnValue:
     here = visit()
     with parts().database.reading() as rows:
         queue = read_queue(rows)
     after = queue.beside(number, 1, but_for={one.number for one in chosen})
     try:
         with parts().database.transaction() as rows:
-            outcome = review_needs(rows, _authority(), what, chosen, staff_id=here.staff.id, now=here.now, **more)
+            outcome = review_needs(rows, _authority(), said, chosen, staff_id=here.staff.id, now=here.now)
     except ChangedMeanwhile:
-        return _page(number, conflict=(what, more.get("issue"))), 409
+        return _page(number, conflict=(said.what, said.issue)), 409
     except (Refused, NotFound) as refusal:
         thai = refusal.thai if isinstance(refusal, Refused) else "ไม่พบเรื่องนี้แล้ว"
-        return _page(number, refusal=thai, is_splitting=what == Verdict.SPLIT), 409
+        return _page(number, refusal=thai, is_splitting=said.what == Verdict.SPLIT), 409
     session[_SAID] = left_told(outcome.refused)
-    stays = what == Verdict.NOT_URGENT and len(chosen) == 1
+    stays = said.what == Verdict.NOT_URGENT and len(chosen) == 1
     return redirect(url_for("admin.review", need=number if stays else after), 303)
 
 
-def _issue_pressed(pressed: str) -> int | None:
-    digits = pressed.removeprefix("issue-")
-    is_number = digits != pressed and digits.isascii() and digits.isdecimal() and len(digits) < 4
+def _number_in(pressed: str, before: str) -> int | None:
+    digits = pressed.removeprefix(before)
+    is_number = digits != pressed and digits.isascii() and digits.isdecimal() and len(digits) < 7
     return int(digits) if is_number else None
 
 
@@ -160,7 +166,8 @@ def _page(wanted: str | None, *, is_splitting: bool = False, **more: Any) -> str
         lines=words_on_lines(looked.need.text, looked.pieces) if looked else "",
         is_splitting=is_splitting and looked is not None and number == wanted,
         stamp_of=stamp_of,
-        Verdict=Verdict,
+        group_number=group_number,
+        likeness_in_words=likeness_in_words,
         **figures,
         **names_for_page(),
         **{"conflict": None, "refusal": None, **more},

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 import nlp
-from bot.cli.language_training import rejudge, train
+from bot.cli.language_training import regroup, rejudge, train
 from nlp.evaluate import evaluate_file
 
 Answer = dict[str, str | int | float]
@@ -66,6 +66,7 @@ def evaluate(file: Path, *, as_json: bool) -> None:
 
 language.add_command(train)
 language.add_command(rejudge)
+language.add_command(regroup)
 
 
 def _answer_rows(source: Path, target: Path, answer: Callable[[str], Answer]) -> None:

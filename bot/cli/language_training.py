@@ -1,4 +1,4 @@
-"""`prachakhom nlp train`: learn what an authority's staff decided; `nlp rejudge`: read undecided needs again."""
+"""Work on needs in bulk: `nlp train` learns what staff decided, `rejudge` reads again, `regroup` groups anew."""
 
 import json
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from bot.app import Parts
 from bot.cli.settings_of_process import open_parts
 from bot.domain import thai_time
 from bot.services.learn_issues import Learnt
+from bot.services.regroup_needs import regroup_needs
 from bot.services.rejudge_needs import rejudge_needs
 from bot.store.authorities import AuthorityFacts, all_authorities, authority_by_slug
 from bot.worker.learning import learn_and_keep
@@ -48,6 +49,22 @@ def rejudge(slug: str | None) -> None:
                 break
             after_id = next_id
         click.echo(f"{facts.slug}: {moved} needs are under another issue now")
+
+
+@click.command()
+@_SLUG
+def regroup(slug: str | None) -> None:
+    """Group all needs of the collecting plan cycle anew; what a person decided stays."""
+    parts = open_parts()
+    for facts in _authorities(parts, slug):
+        outcome = regroup_needs(parts.database, facts, thai_time.now())
+        if outcome is None:
+            click.echo(f"{facts.slug}: nothing was grouped, the machine is to name nothing there or is at it already")
+        else:
+            click.echo(
+                f"{facts.slug}: {outcome.groups} groups, {outcome.made} of them new; "
+                f"{outcome.moved} needs moved, {outcome.proposals} proposals wait"
+            )
 
 
 def _authorities(parts: Parts, slug: str | None) -> Sequence[AuthorityFacts]:

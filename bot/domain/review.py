@@ -11,4 +11,5 @@ class Verdict(StrEnum):
     SPLIT = "split"
     NOT_A_NEED = "not_a_need"
     NOT_URGENT = "not_urgent"
+    GROUPED = "grouped"  # sits in a group that was chosen, or in a new one
     POSTPONED = "postponed"  # goes to the end of this person's queue for today

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.domain.errors import Refused
 from bot.domain.states import DecidedBy, NeedState
+from bot.services.place_need import place_again
 from bot.store.authorities import AuthorityFacts
 from bot.store.models import Need
 from bot.store.needs import add_history, lock_needs
@@ -42,6 +43,7 @@ def correct_issue(
     if was == issue and not was_undecided:
         return None
     add_history(session, need, "issue_changed", by.value, now, staff_id=staff_id, was=was, issue=issue)
+    place_again(session, authority, need, now)
     if by == DecidedBy.STAFF and need.resident_id is not None:
         text = issue_changed_by_staff(tone, need.number, issue, _name(authority, need))
         return add_notice(session, authority.id, need.resident_id, kind="issue_changed", text=text, now=now)

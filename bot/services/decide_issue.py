@@ -12,6 +12,7 @@ from bot.domain.errors import Refused
 from bot.domain.states import DecidedBy, NeedState
 from bot.services.correct_issue import correct_issue
 from bot.services.find_standing_need import standing_need
+from bot.services.place_need import place_again
 from bot.services.record_audit import record_audit
 from bot.services.take_back_notice import untell
 from bot.store.authorities import AuthorityFacts
@@ -80,6 +81,7 @@ def take_back_decision(
         issue=decision.was,
         taken_back=True,
     )
+    place_again(session, authority, need, now)
     tone = Tone(authority.settings.particle)
     if decision.was_undecided or decision.was not in authority.issues:
         told = issue_open_again(tone, need.number)

@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime
 
+from bot.services.group_changes import name_groups_again
 from bot.services.record_audit import record_audit
 from bot.store.contact import erase_contact_messages
 from bot.store.erasing import (
@@ -23,7 +24,8 @@ _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 def erase(session: Session, resident: Resident, line_user_id: str, now: datetime) -> str:
     """Erase everything of a resident; the code that stands for it in the audit log. Coming back, they start afresh."""
     authority_id = resident.authority_id
-    erase_needs(session, authority_id, own_needs(session, authority_id, resident.id), "erased", now)
+    needs = own_needs(session, authority_id, resident.id)
+    name_groups_again(session, authority_id, erase_needs(session, authority_id, needs, "erased", now))
     remove_supports_by(session, authority_id, resident.id)
     erase_files_of(session, authority_id, resident.id)
     erase_contact_messages(session, authority_id, resident.id, now)

@@ -1,4 +1,4 @@
-"""Record a need: its number, its community, its issue and why the machine thought so."""
+"""Record a need: its number, its community, its issue and why the machine thought so, and the group it joins."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ import nlp
 from bot.domain.numbers import need_number
 from bot.domain.states import DecidedBy, NeedSource, NeedState
 from bot.domain.thai_time import bangkok_day
+from bot.services.place_need import place_new_need
 from bot.services.understand import ReadPart
 from bot.store.authorities import AuthorityFacts
 from bot.store.models import Need, Resident
@@ -53,6 +54,7 @@ def record_need(  # noqa: PLR0913 - what is known of a need, each named by its c
     )
     understand_need(need, part)
     add_need(session, need)
+    place_new_need(session, authority, need, part.vector, now)
     who = "staff" if entered_by else "resident"
     add_history(session, need, "recorded", who, now, staff_id=entered_by, issue=need.issue, source=source.value)
     return need

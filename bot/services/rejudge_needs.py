@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.domain.states import DecidedBy, NeedState
+from bot.services.place_need import place_again
 from bot.services.record_need import understand_need
 from bot.services.understand import read_as_need
 from bot.store.authorities import AuthorityFacts
@@ -19,11 +20,13 @@ def rejudge_needs(
     moved = 0
     for need in needs:
         part = read_as_need(need.text, authority).parts[0]
-        was, was_urgent = need.issue, need.is_urgent
+        was, was_urgent, was_undecided = need.issue, need.is_urgent, need.is_undecided
         understand_need(need, part)
         need.is_urgent = was_urgent  # danger is of the moment it was told in, and the alert with it
         need.is_undecided = part.is_undecided
         need.state = NeedState.IN_REVIEW if need.is_undecided or need.is_urgent else NeedState.RECORDED
+        if (need.issue, need.is_undecided) != (was, was_undecided):
+            place_again(session, authority, need, now)
         if need.issue != was:
             moved += 1
             add_history(session, need, "issue_changed", DecidedBy.MACHINE.value, now, was=was, issue=need.issue)

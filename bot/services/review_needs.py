@@ -16,8 +16,10 @@ from bot.services.decide_issue import Decision, decide_issue, take_back_decision
 from bot.services.dismiss_need import Dismissal, dismiss_need, take_back_dismissal
 from bot.services.find_standing_need import standing_need
 from bot.services.mark_not_urgent import Calmed, mark_not_urgent, take_back_not_urgent
+from bot.services.seat_in_group import Seating, seat_in_group, take_back_seating
 from bot.services.split_need import Splitting, join_again, split_need
 from bot.store.authorities import AuthorityFacts
+from bot.store.groups import hold_groups
 from bot.store.models import ReviewAct
 from bot.store.review_acts import add_act, last_act, mark_undone
 from bot.store.review_claims import drop_claims
@@ -43,22 +45,26 @@ class Outcome:
     refused: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person says of needs, and what goes with it: an issue, borders to cut at, or a group (None: a new one)."""
+
+    what: Verdict
+    issue: int | None = None
+    borders: Sequence[int] = ()
+    group: int | None = None
+
+
 Do = Callable[[Chosen], dict[str, Any]]
 
 
 def review_needs(
-    session: Session,
-    authority: AuthorityFacts,
-    what: Verdict,
-    chosen: Sequence[Chosen],
-    *,
-    staff_id: int,
-    now: datetime,
-    issue: int | None = None,
-    borders: Sequence[int] = (),
+    session: Session, authority: AuthorityFacts, said: Said, chosen: Sequence[Chosen], *, staff_id: int, now: datetime
 ) -> Outcome:
     """Do it to each need and keep one act that can be undone. A single need's refusal is raised."""
-    do = _deeds(session, authority, staff_id=staff_id, now=now, issue=issue, borders=borders)[what]
+    do = _deeds(session, authority, said, staff_id=staff_id, now=now)[said.what]
+    if said.what == Verdict.GROUPED:
+        hold_groups(session, authority.cycle.id)  # before any need, as all acts of groups do
     before: list[dict[str, Any]] = []
     refused: list[tuple[str, str]] = []
     for one in sorted(chosen[:MOST_AT_ONCE], key=lambda one: one.number):  # two people never wait for each other
@@ -72,8 +78,8 @@ def review_needs(
             refused.append((one.number, error.thai if isinstance(error, Refused) else "ไม่มีเรื่องนี้"))
     if before:
         drop_claims(session, authority.id, staff_id)  # the page that follows takes what it shows
-        add_act(session, authority.id, authority.cycle.id, staff_id=staff_id, what=what, before=before, now=now)
-    return Outcome(what, tuple(one["number"] for one in before), tuple(refused))
+        add_act(session, authority.id, authority.cycle.id, staff_id=staff_id, what=said.what, before=before, now=now)
+    return Outcome(said.what, tuple(one["number"] for one in before), tuple(refused))
 
 
 def undo_review(session: Session, authority: AuthorityFacts, *, staff_id: int, now: datetime) -> Outcome | None:
@@ -81,6 +87,8 @@ def undo_review(session: Session, authority: AuthorityFacts, *, staff_id: int, n
     act = last_act_of_today(session, authority, staff_id=staff_id, now=now)
     if act is None or not mark_undone(session, act, now):
         return None
+    if act.what == Verdict.GROUPED:
+        hold_groups(session, authority.cycle.id)
     done: list[str] = []
     refused: list[tuple[str, str]] = []
     for before in reversed(act.before):
@@ -103,21 +111,18 @@ def today_began(now: datetime) -> datetime:
 
 
 def _deeds(
-    session: Session,
-    authority: AuthorityFacts,
-    *,
-    staff_id: int,
-    now: datetime,
-    issue: int | None,
-    borders: Sequence[int],
+    session: Session, authority: AuthorityFacts, said: Said, *, staff_id: int, now: datetime
 ) -> dict[Verdict, Do]:
     by: dict[str, Any] = {"staff_id": staff_id, "now": now}
 
     def decide(one: Chosen) -> dict[str, Any]:
-        return decide_issue(session, authority, one.number, issue, seen=one.seen, **by).as_json()
+        return decide_issue(session, authority, one.number, said.issue, seen=one.seen, **by).as_json()
 
     def split(one: Chosen) -> dict[str, Any]:
-        return split_need(session, authority, one.number, borders, seen=one.seen, **by).as_json()
+        return split_need(session, authority, one.number, said.borders, seen=one.seen, **by).as_json()
+
+    def seat(one: Chosen) -> dict[str, Any]:
+        return seat_in_group(session, authority, one.number, said.group, seen=one.seen, **by).as_json()
 
     def dismiss(one: Chosen) -> dict[str, Any]:
         return dismiss_need(session, authority, one.number, seen=one.seen, **by).as_json()
@@ -131,6 +136,7 @@ def _deeds(
         Verdict.SPLIT: split,
         Verdict.NOT_A_NEED: dismiss,
         Verdict.NOT_URGENT: calm,
+        Verdict.GROUPED: seat,
         Verdict.POSTPONED: lambda one: {"number": one.number},
     }
 
@@ -153,3 +159,5 @@ def _undo(
         take_back_dismissal(session, authority, Dismissal(**before), **by)
     elif what == Verdict.NOT_URGENT:
         take_back_not_urgent(session, authority, Calmed(**before), **by)
+    elif what == Verdict.GROUPED:
+        take_back_seating(session, authority, Seating(**before), **by)

@@ -13,6 +13,7 @@ from typing import Any
 from bot.domain.errors import Refused
 from bot.domain.states import DecidedBy, NeedSource, NeedState
 from bot.services.find_standing_need import standing_need
+from bot.services.place_need import words_changed
 from bot.services.record_audit import record_audit
 from bot.services.record_need import record_need, understand_need
 from bot.services.take_back_notice import untell
@@ -79,6 +80,7 @@ def split_need(
     splitting = Splitting(number, [], gaps, {name: getattr(need, name) for name in _UNDERSTOOD})
     parts = _read(pieces, authority, was_urgent=need.is_urgent)
     _keep_first(need, parts[0])
+    words_changed(session, authority, need, now)
     others = [_record(session, authority, need, part, staff_id=staff_id, now=now).number for part in parts[1:]]
     add_history(session, need, "split", "staff", now, staff_id=staff_id, numbers=others)
     _audit(session, "need_split", need, others, staff_id=staff_id, now=now)
@@ -104,6 +106,7 @@ def join_again(
         add_history(session, other, "withdrawn", "staff", now, staff_id=staff_id, merged_into=need.number)
     for name, value in splitting.was.items():
         setattr(need, name, value)
+    words_changed(session, authority, need, now)
     add_history(session, need, "joined", "staff", now, staff_id=staff_id, numbers=splitting.others)
     _audit(session, "need_joined", need, splitting.others, staff_id=staff_id, now=now)
     put_right = joined_by_staff(Tone(authority.settings.particle), need.number, splitting.others)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import nlp
 from bot.domain.issues import scores_for_authority
 from bot.store.authorities import AuthorityFacts
+from nlp.grouping import pack, vector_of
 
 MOST_PARTS = 6  # a card lists no more wishes than these; what follows stays with the last one
 _TIE = 1e-6
@@ -26,6 +27,7 @@ class ReadPart:
     is_urgent: bool
     evidence: tuple[tuple[int, int], ...]
     model_version: str | None
+    vector: bytes = field(default=b"", repr=False)  # by which it is compared with other needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +97,5 @@ def _part(text: str, moved_by: int, read: nlp.Classification, authority: Authori
         is_urgent=read.urgent,
         evidence=tuple((span.start + moved_by, span.end + moved_by) for span in read.evidence),
         model_version=read.model_version,
+        vector=pack(vector_of(text)),
     )

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.states import COUNTED_STATES, DecidedBy, NeedState
+from bot.services.place_need import words_changed
+from bot.store.authorities import AuthorityFacts
 from bot.store.models import Need
 from bot.store.needs import add_history, lock_needs, was_dismissed
 from bot.store.session import Session
@@ -44,7 +46,7 @@ def restore(session: Session, need: Need, now: datetime) -> bool:
     return True
 
 
-def merge(session: Session, first: Need, others: list[Need], now: datetime) -> list[Need]:
+def merge(session: Session, authority: AuthorityFacts, first: Need, others: list[Need], now: datetime) -> list[Need]:
     """Make one need of what one message was split into: the first holds all words, the others are withdrawn into it."""
     lock_needs(session, first.authority_id, [first.id, *(other.id for other in others)])
     merged = [other for other in others if withdraw(session, other, now, merged_into=first.number)]
@@ -53,4 +55,5 @@ def merge(session: Session, first: Need, others: list[Need], now: datetime) -> l
         first.search_text = " ".join([first.search_text, *(other.search_text for other in merged)])
         first.is_urgent = first.is_urgent or any(other.is_urgent for other in merged)
         add_history(session, first, "merged", "resident", now, numbers=[other.number for other in merged])
+        words_changed(session, authority, first, now)
     return merged

@@ -11,6 +11,7 @@ import bot
 from bot.domain.roles import Role
 from bot.services.add_staff import add_staff
 from bot.services.load_authority import load_authority_file
+from bot.services.regroup_needs import regroup_needs
 from bot.simulator.cast import cast_of
 from bot.simulator.demo_needs import demo_needs, event_id
 from bot.simulator.telling import Telling
@@ -37,10 +38,13 @@ def seed_demo(database: Database, seal: Seal, now: datetime) -> int:
         with database.transaction() as session:
             authority = load_authority_file(session, seal, path, now)
             writer_id = _add_staff(session, authority, now)
-            if need_of_event(session, authority.id, event_id(1), 0) is None:
+            is_new = need_of_event(session, authority.id, event_id(1), 0) is None
+            if is_new:
                 telling = Telling(session, seal, authority, writer_id, now)
                 telling.introduce(cast_of(authority.slug))
                 count += telling.tell(demo_needs(authority.slug))
+        if is_new:
+            regroup_needs(database, authority, now)
     return count
 
 

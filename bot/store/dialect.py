@@ -29,6 +29,16 @@ def insert_or_take_over(
     return session.execute(statement.returning(getattr(table, key))).first() is not None
 
 
+def insert_replacing(session: Session, table: type[Row], rows: list[dict[str, Any]], *, key: str) -> None:
+    """Insert rows, each in place of the one with the same key."""
+    if not rows:
+        return
+    make = sqlite.insert if _is_sqlite(session) else postgresql.insert
+    statement = make(table)
+    others = {name: statement.excluded[name] for name in rows[0] if name != key}
+    session.execute(statement.on_conflict_do_update(index_elements=[key], set_=others), rows)
+
+
 def position_of_bytes(session: Session, column: InstrumentedAttribute[bytes], needle: bytes) -> ColumnElement[int]:
     """Where `needle` first stands in a column of bytes, from 1; 0 where it does not."""
     if _is_sqlite(session):

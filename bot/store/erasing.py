@@ -9,18 +9,27 @@ from sqlalchemy.orm import Session
 
 from bot.domain.states import NeedState, OutboxState
 from bot.store.attachments import attachments_of_needs, attachments_of_resident, erase_attachments
-from bot.store.models import DataExport, Need, NeedEvent, Notice, OutboxMessage, Resident
+from bot.store.group_vectors import drop_vectors
+from bot.store.groups import forget_needs_in_groups
+from bot.store.models import DataExport, Need, NeedEvent, NeedGroup, Notice, OutboxMessage, Resident
 from bot.store.needs import add_history, lock_needs
 from bot.store.supports import remove_supports_of
 
 
-def erase_needs(session: Session, authority_id: int, needs: Sequence[Need], what: str, now: datetime) -> None:
-    """Empty needs of words, place, reasons, files and supporters; `what` (unsent, erased) goes into their history."""
+def erase_needs(
+    session: Session, authority_id: int, needs: Sequence[Need], what: str, now: datetime
+) -> list[NeedGroup]:
+    """Empty needs of words, place, reasons, files, supporters and groups; `what` (unsent, erased) goes into history.
+
+    The groups that lost their name by it, for `name_groups_again`.
+    """
     ids = [need.id for need in needs]
     lock_needs(session, authority_id, ids)
     erase_quotations(session, authority_id, [need.number for need in needs])
     remove_supports_of(session, authority_id, ids)
     erase_attachments(session, attachments_of_needs(session, authority_id, ids))
+    drop_vectors(session, authority_id, ids)
+    nameless = forget_needs_in_groups(session, authority_id, {need.id: need.text for need in needs}, now)
     for need in needs:
         need.text = need.search_text = ""
         need.evidence = []
@@ -29,6 +38,7 @@ def erase_needs(session: Session, authority_id: int, needs: Sequence[Need], what
         need.line_message_id = None
         need.state = NeedState.ERASED
         add_history(session, need, what, "resident", now)
+    return nameless
 
 
 def erase_place(session: Session, authority_id: int, resident_id: int, event_id: str, now: datetime) -> None:

@@ -15,7 +15,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot.store.write_lock import WriteLock
 
-__all__ = ["Database", "OperationalError", "Session"]  # the layers above name the type but never import SQLAlchemy
+__all__ = [
+    "Database",
+    "OperationalError",
+    "Session",
+    "database_of",
+]  # the layers above name the type but never import SQLAlchemy
 
 _BUSY_TIMEOUT_SECONDS = 30
 # A server that vanished without a word (power, failover) would otherwise hold a connection for minutes.
@@ -103,3 +108,8 @@ class Database:
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
+
+
+def database_of(session: Session) -> object:
+    """What all sessions of one database share, reading and writing ones: memories of it are kept by this."""
+    return session.get_bind().engine.pool

@@ -18,6 +18,7 @@ from bot.store.outbox import due_parcels, release_all_parcels
 from bot.worker.housekeeping import keep_house
 from bot.worker.learning import learn_what_is_due
 from bot.worker.parts import WorkerParts
+from bot.worker.regrouping import regroup_what_is_due, regroups_due
 
 log = get_logger(__name__)
 
@@ -58,6 +59,7 @@ class Sweeper:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sweeper", daemon=True)
         self._learner: threading.Thread | None = None
+        self._grouper: threading.Thread | None = None
 
     def start(self) -> None:
         """Begin, with one sweep of everything there is."""
@@ -75,12 +77,23 @@ class Sweeper:
             self._learner = threading.Thread(target=learn_what_is_due, args=arguments, name="learner", daemon=True)
             self._learner.start()
 
+    def _regroup_beside(self, *, hourly: bool) -> None:
+        if self._grouper is not None and self._grouper.is_alive():
+            return
+        now = thai_time.now()
+        due = regroups_due(self._parts.database, now, hourly=hourly)
+        if due:
+            arguments = (self._parts.database, due, now)
+            self._grouper = threading.Thread(target=regroup_what_is_due, args=arguments, name="grouper", daemon=True)
+            self._grouper.start()
+
     def _run(self) -> None:
         older_than, house_at = timedelta(0), thai_time.now()
         while True:
             try:
                 sweep(self._parts, older_than=older_than)
                 older_than = _HANDED_ON_FOR
+                self._regroup_beside(hourly=thai_time.now() >= house_at)
                 if thai_time.now() >= house_at:
                     house_at = thai_time.now() + _HOUSE_EVERY
                     keep_house(self._parts, thai_time.now())

@@ -19,6 +19,7 @@ from bot.domain.states import ConsentState, EventState
 from bot.jobs import Job, TimeLimitExceeded
 from bot.line.parse import incoming_from
 from bot.line.render import render
+from bot.services.group_index import fill_index
 from bot.services.meet_resident import find_or_meet
 from bot.services.understand import Reading, read_words
 from bot.store.authorities import AuthorityFacts
@@ -102,12 +103,14 @@ def _next_event(parts: WorkerParts, authority_id: int, chat_hash: str) -> Waitin
 
 
 def _look_ahead(parts: WorkerParts, authority_id: int, event: Waiting) -> _Ahead:
+    incoming = incoming_from(event.payload, event.event_id)
+    deed = incoming.deed
     with parts.database.reading() as session:
         authority = parts.authority(session, authority_id)
         resident = resident_by_hash(session, authority_id, event.chat_hash)
         has_consent = resident is not None and resident.consent_state == ConsentState.GIVEN
-    incoming = incoming_from(event.payload, event.event_id)
-    deed = incoming.deed
+        if has_consent and isinstance(deed, SaidText):
+            fill_index(session, authority.id, authority.cycle.id)
     # Words sent before consent are not read.
     reading = read_words(deed.text, authority) if has_consent and isinstance(deed, SaidText) else None
     return _Ahead(event, incoming, authority, reading)

@@ -227,7 +227,26 @@ def test_a_need_withdrawn_meanwhile_is_named_and_the_next_one_shown(pim, waiting
     assert f'data-number="{other}"' in answer.text
 
 
-@pytest.mark.parametrize("act", ["", "issue-", "issue-0", "issue-9", "issue-๓", "issue-9999", "split", "erase"])
+def test_a_group_is_suggested_chosen_from_all_or_made(pim, waiting, told, site):
+    first = waiting("ไฟทางหน้าวัดดับทั้งแถวมืดมาก", confidence=0.1)
+    second = waiting("ไฟทางหน้าวัดดับทั้งแถวมืดจัง", confidence=0.2)
+    third = waiting("ขอถังขยะเพิ่มที่ตลาด", confidence=0.3, issue=5)
+    press(pim, "group-new")
+    number, page = shown(pim)
+    assert number == second
+    assert "1 คน · 1 ชุมชน · ประเด็น 6 · คล้าย" in page
+    press(pim, "group-1")
+    assert f"ใส่ {second[-5:]} ในกลุ่ม G-001 แล้ว" in shown(pim)[1]
+    press(pim, "group", group="group-1")
+    assert [told.row(one).issue for one in (first, second, third)] == [6, 6, 6]
+    assert "ตรวจครบแล้ว" in shown(pim)[1]
+    post(pim, "/undo")
+    assert shown(pim)[0] == third
+
+
+@pytest.mark.parametrize(
+    "act", ["group-99", "group-", "group", "issue-", "issue-0", "issue-9", "issue-๓", "issue-9999", "split", "erase"]
+)
 def test_a_button_that_does_not_exist_changes_nothing(pim, waiting, told, act):
     number = waiting()
     assert press(pim, act).status_code in (303, 409)

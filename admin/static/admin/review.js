@@ -46,8 +46,11 @@ function showWaiting() {
   }
 }
 
+function showButtons() {
+  for (const button of review().querySelectorAll("[data-opens-keys], [data-to-groups]")) button.hidden = false;
+}
+
 function standOnWords() {
-  for (const button of review().querySelectorAll("[data-opens-keys]")) button.hidden = false;
   const words = review().querySelector("[data-focus]") ?? review().querySelector("[data-words]");
   words?.focus();
   const told = ["[data-toast] [role=status]", ".head p", "[data-words]", "[data-why]"];
@@ -74,6 +77,9 @@ document.addEventListener("click", (event) => {
   showMarks();
   review().querySelector("[data-words]")?.focus();
 });
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-to-groups]")) review().querySelector("[data-groups] li button, [data-groups] summary").focus();
+});
 document.addEventListener("input", countLines);
 document.addEventListener("keydown", (event) => {
   const cancel = event.key === "Escape" && event.target.closest("[data-split]")?.form.querySelector("a.btn");
@@ -96,6 +102,7 @@ document.body.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful && requestConfig.verb === "post") marks.clear();
 });
 document.body.addEventListener("htmx:afterSettle", () => {
+  showButtons();
   showMarks();
   showWaiting();
   countLines();
@@ -129,5 +136,6 @@ addEventListener("pagehide", () => {
 addEventListener("pageshow", (event) => { if (event.persisted) giveSignOfLife(); });
 
 setTimeout(giveSignOfLife, 2000); // a page left for this one may have given the need back after this one took it
+showButtons();
 showMarks();
 countLines();

@@ -1,7 +1,7 @@
 """Groups of needs that want the same thing: links beside the needs, which keep words and number whatever happens.
 
-A person's word stands: `placed_by` and `title_by` say whose it is, and the machine changes only its own. Each change is
-one `GroupAct` that holds what was there before, so that each can be undone.
+A person's word stands: `placed_by` and `title_by` say whose it is, and the machine changes only its own. Every change
+is one `GroupAct` that holds what was there before, so that each can be undone.
 """
 
 from datetime import datetime
@@ -75,8 +75,8 @@ class GroupAct(Row):
     """One change of groups, by a person or the machine.
 
     `what` is made, merged, split, moved, taken_out, renamed, locked, unlocked, duplicate_marked, duplicate_unmarked,
-    proposal_refused or regrouped; `before` holds what `undo` puts back; `detail` what the log tells, never anybody's
-    words.
+    proposal_refused, regroup_asked or regrouped; `before` holds what `undo` puts back; `detail` what the log tells.
+    Names that the machine made of residents' words stand in neither, so that erasing words need not look here.
     """
 
     __tablename__ = "group_acts"

@@ -9,10 +9,10 @@ from bot.domain.review import Verdict
 from bot.domain.roles import Role
 from bot.domain.states import NeedState
 from bot.services.find_standing_need import ChangedMeanwhile, stamp_of
-from bot.services.review_needs import Chosen, review_needs, undo_review
+from bot.services.review_needs import Chosen, Said, review_needs, undo_review
 from bot.services.withdraw_need import restore, withdraw
 from bot.store.language_layers import decisions_of_staff
-from bot.store.models import Need, NeedEvent, Notice, Staff
+from bot.store.models import GroupMember, Need, NeedEvent, Notice, Staff
 from bot.store.needs import need_by_number
 from bot.store.notices import take_notices_of
 from bot.store.review_acts import count_reviewed, postponed
@@ -35,7 +35,7 @@ def act(database, khelang, told, pim):
     def act(what, *numbers, seen=None, by=None, **more):
         with database.transaction() as session:
             chosen = [Chosen(number, seen) for number in numbers]
-            return review_needs(session, khelang, what, chosen, staff_id=by or pim, now=told.now, **more)
+            return review_needs(session, khelang, Said(what, **more), chosen, staff_id=by or pim, now=told.now)
 
     return act
 
@@ -88,6 +88,7 @@ ACTS = [
     (Verdict.SPLIT, {"borders": [TWO.index("แล้วก็")]}),
     (Verdict.NOT_A_NEED, {}),
     (Verdict.NOT_URGENT, {}),
+    (Verdict.GROUPED, {}),
     (Verdict.POSTPONED, {}),
 ]
 
@@ -200,6 +201,44 @@ def test_not_urgent_ends_the_wait_only_where_nothing_else_is_open(act, waiting, 
         act(Verdict.NOT_URGENT, sure)
 
 
+def seat(database, told, number):
+    need_id = told.row(number).id
+    with database.reading() as session:
+        row = session.get(GroupMember, need_id)
+        return row and (row.group_id, row.placed_by)
+
+
+def test_a_group_takes_the_need_settles_its_issue_and_lets_it_go_again(act, undo, waiting, told, database):
+    first, second = waiting("ไฟทางซอย 1 ดับ", issue=6), waiting("ขอถังขยะเพิ่มที่ตลาด", issue=5)
+    act(Verdict.GROUPED, first)
+    group = seat(database, told, first)
+    assert group[1] == "staff"
+    act(Verdict.GROUPED, second, group=1)
+    assert seat(database, told, second) == group
+    row = told.row(second)
+    assert (row.issue, row.issue_by, row.state) == (6, "staff", "confirmed")
+    assert undo().done == (second,)
+    row = told.row(second)
+    assert (row.issue, row.issue_by, row.state, seat(database, told, second)) == (5, "machine", "in_review", None)
+    assert undo().done == (first,)
+    assert (told.row(first).state, seat(database, told, first)) == ("in_review", None)
+
+
+def test_an_urgent_need_is_settled_by_its_group_too(act, undo, waiting, told):
+    number = waiting(is_urgent=True, is_undecided=False)
+    act(Verdict.GROUPED, number)
+    assert (told.row(number).state, told.row(number).issue_by) == ("confirmed", "staff")
+    assert undo().done == (number,)
+    assert (told.row(number).state, told.row(number).issue_by) == ("in_review", "machine")
+
+
+def test_a_group_that_is_not_there_takes_nothing(act, waiting, told):
+    number = waiting()
+    with pytest.raises(NotFound):
+        act(Verdict.GROUPED, number, group=77)
+    assert told.row(number).state == "in_review"
+
+
 def test_many_at_once_do_what_can_be_done_and_name_the_rest(act, undo, waiting, told, database, khelang):
     numbers = [waiting(f"ไฟทางซอย {at} ดับ") for at in range(4)]
     som = hire(database, khelang.id, "som@khelang.example", Role.FACILITATOR).id
@@ -245,7 +284,7 @@ def test_the_day_is_counted_and_what_was_put_off_stands_last(act, undo, waiting,
 def test_another_authority_s_need_does_not_exist(act, waiting, lamphun, database, told, pim):
     number = waiting()
     with pytest.raises(NotFound), database.transaction() as session:
-        review_needs(session, lamphun, Verdict.ACCEPTED, [Chosen(number, None)], staff_id=pim, now=told.now)
+        review_needs(session, lamphun, Said(Verdict.ACCEPTED), [Chosen(number, None)], staff_id=pim, now=told.now)
     with database.reading() as session:
         assert session.query(Staff).count() == 1
     assert told.row(number).state == "in_review"

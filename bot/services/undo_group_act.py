@@ -1,0 +1,151 @@
+"""Take back one change of groups: whatever it touched stands again as it stood before.
+
+Refused where a later change touched the same needs or groups: that one has to be taken back first. Needs that joined in
+the meantime stay where the rest of the group goes; needs that were erased, or got another issue, are left as they are.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.domain.errors import Refused
+from bot.domain.states import DecidedBy
+from bot.services.decide_issue import Decision, take_back_decision
+from bot.services.group_changes import measure_groups, name_by_machine
+from bot.store.authorities import AuthorityFacts
+from bot.store.group_proposals import take_back_refusal
+from bot.store.groups import (
+    Seat,
+    act_by_id,
+    acts_after,
+    close_empty_groups,
+    drop_seats,
+    groups_by_id,
+    hold_groups,
+    put_seats,
+    seats_in,
+    seats_of,
+    standing_issues,
+)
+from bot.store.models import GroupAct, NeedGroup
+from bot.store.session import Session
+
+UNDOABLE = frozenset(
+    {
+        "made",
+        "merged",
+        "split",
+        "moved",
+        "taken_out",
+        "renamed",
+        "locked",
+        "unlocked",
+        "duplicate_marked",
+        "duplicate_unmarked",
+        "proposal_refused",
+    }
+)
+_LATER = "มีการเปลี่ยนเรื่องหรือกลุ่มเดียวกันหลังจากนั้น เลิกทำรายการที่ใหม่กว่าก่อน"
+
+
+def undo_group_act(
+    session: Session, authority: AuthorityFacts, act_id: int, *, staff_id: int, now: datetime
+) -> GroupAct:
+    """Undo one act. Raises NotFound for one that is undone or not there, Refused where later acts stand on it."""
+    hold_groups(session, authority.cycle.id)
+    act = act_by_id(session, authority.id, authority.cycle.id, act_id)
+    if act.what not in UNDOABLE:
+        raise Refused(f"{act.what} cannot be undone", thai="รายการนี้เลิกทำไม่ได้")
+    if any(_touched(act) & _touched(later) for later in acts_after(session, authority.id, authority.cycle.id, act.id)):
+        raise Refused(f"act {act_id} was built upon", thai=_LATER)
+    if act.what == "proposal_refused":
+        take_back_refusal(session, authority.id, int(act.detail["proposal"]))
+    _put_back(session, authority, act, staff_id=staff_id, now=now)
+    act.undone_at, act.undone_by = now, staff_id
+    return act
+
+
+def _touched(act: GroupAct) -> set[tuple[str, str]]:
+    groups = {("group", key) for key in act.before.get("groups", {}) if _is_changed_itself(act, key)}
+    made = {("group", str(group_id)) for group_id in act.before.get("made", ())}
+    return groups | made | {("need", key) for key in act.before.get("seats", {})}
+
+
+def _is_changed_itself(act: GroupAct, key: str) -> bool:
+    """Whether the group's own row changed; those that needs only left are kept in case they were closed by it."""
+    return act.what in {"renamed", "locked", "unlocked"} or (act.what == "merged" and str(act.other_group_id) == key)
+
+
+def _put_back(session: Session, authority: AuthorityFacts, act: GroupAct, *, staff_id: int, now: datetime) -> None:
+    seats = {int(key): _seat(int(key), stored) for key, stored in act.before.get("seats", {}).items()}
+    left = {seat.group_id for seat in seats_of(session, authority.id, list(seats)).values()}
+    groups = _restored_groups(session, authority, act)
+    _put_seats(session, authority, seats, now)
+    for stored in act.before.get("decisions", ()):
+        take_back_decision(session, authority, Decision(**stored), staff_id=staff_id, now=now)
+    _put_seats(session, authority, _standing(session, authority, seats), now)
+    _close_made(session, authority, act, now)
+    touched = {one for one in left if one is not None} | {int(key) for key in groups}
+    touched |= {seat.group_id for seat in seats.values() if seat is not None and seat.group_id is not None}
+    close_empty_groups(session, authority.id, touched, now)
+    measure_groups(session, authority.id, touched)
+    for group in groups.values():
+        if not group.title and group.title_by == DecidedBy.MACHINE:
+            group.title = name_by_machine(session, authority, group)
+
+
+def _restored_groups(session: Session, authority: AuthorityFacts, act: GroupAct) -> dict[int, NeedGroup]:
+    stored: Mapping[str, Any] = act.before.get("groups", {})
+    groups = groups_by_id(session, authority.id, [int(key) for key in stored])
+    for group_id, group in groups.items():
+        was = stored[str(group_id)]
+        if not was["is_closed"]:
+            group.closed_at = None
+        if not _is_changed_itself(act, str(group_id)):
+            continue
+        group.is_locked, group.merged_into_id = was["is_locked"], was["merged_into_id"]
+        if act.what == "renamed":
+            group.title_by = was["title_by"]
+            group.title = was["title"] or ""
+    return groups
+
+
+def _close_made(session: Session, authority: AuthorityFacts, act: GroupAct, now: datetime) -> None:
+    """Empty the groups that the act made: whoever joined since goes where the rest came from."""
+    made = [int(group_id) for group_id in act.before.get("made", ())]
+    for seat in seats_in(session, authority.id, made):
+        moved = Seat(seat.need_id, act.other_group_id, seat.placed_by, None, seat.duplicate_of)
+        if act.other_group_id is None and seat.placed_by == DecidedBy.MACHINE:
+            drop_seats(session, authority.id, [seat.need_id])
+        else:
+            put_seats(session, authority.id, authority.cycle.id, [moved], now)
+    close_empty_groups(session, authority.id, made, now)
+
+
+def _standing(session: Session, authority: AuthorityFacts, seats: Mapping[int, Seat | None]) -> dict[int, Seat | None]:
+    """Those seats whose group is of the issue that the need has now."""
+    issues = standing_issues(session, authority.id, list(seats))
+    group_ids = {seat.group_id for seat in seats.values() if seat is not None and seat.group_id is not None}
+    groups = groups_by_id(session, authority.id, group_ids)
+    return {
+        need_id: seat
+        for need_id, seat in seats.items()
+        if need_id in issues
+        and (seat is None or seat.group_id is None or groups[seat.group_id].issue == issues[need_id])
+    }
+
+
+def _put_seats(session: Session, authority: AuthorityFacts, seats: Mapping[int, Seat | None], now: datetime) -> None:
+    known = standing_issues(session, authority.id, list(seats))
+    put_seats(
+        session,
+        authority.id,
+        authority.cycle.id,
+        [seat for need_id, seat in seats.items() if seat is not None and need_id in known],
+        now,
+    )
+    drop_seats(session, authority.id, [need_id for need_id, seat in seats.items() if seat is None])
+
+
+def _seat(need_id: int, stored: list[Any] | None) -> Seat | None:
+    return None if stored is None else Seat(need_id, *stored)

@@ -1,0 +1,346 @@
+"""Groups, who sits in them and what was done to them.
+
+Whoever changes groups holds the plan cycle (`hold_groups`), so that numbers are given once and one act is seen whole by
+the next. A need that the machine places only shares the row of its group, so that residents never wait for each other.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from bot.domain.errors import NotFound
+from bot.domain.states import COUNTED_STATES, DecidedBy, NeedState
+from bot.store.dialect import insert_replacing
+from bot.store.group_proposals import forget_needs_in_proposals
+from bot.store.models import GroupAct, GroupMember, Need, NeedGroup, PlanCycle
+from bot.store.needs import lock_needs
+
+_COUNTS = (Need.state.in_(COUNTED_STATES), Need.is_undecided.is_(False))
+_AT_ONCE = 5_000  # rows named in one statement: PostgreSQL takes 65,535 parameters, SQLite 32,766
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where one need sits."""
+
+    need_id: int
+    group_id: int | None
+    placed_by: str
+    likeness: float | None = None
+    duplicate_of: int | None = None
+
+
+def hold_groups(session: Session, cycle_id: int) -> None:
+    """Let nobody else change the groups of a plan cycle until the commit."""
+    session.execute(select(PlanCycle.id).where(PlanCycle.id == cycle_id).with_for_update(key_share=True))
+
+
+def group_by_number(session: Session, authority_id: int, cycle_id: int, number: int) -> NeedGroup:
+    """An open group as it stands now. Raises NotFound."""
+    group = session.scalars(
+        select(NeedGroup)
+        .where(
+            NeedGroup.authority_id == authority_id,
+            NeedGroup.plan_cycle_id == cycle_id,
+            NeedGroup.number == number,
+            NeedGroup.closed_at.is_(None),
+        )
+        .execution_options(populate_existing=True)
+    ).first()
+    if group is None:
+        raise NotFound(f"no group {number}")
+    return group
+
+
+def groups_by_id(session: Session, authority_id: int, group_ids: Collection[int]) -> dict[int, NeedGroup]:
+    """Groups of that authority as they stand now, closed ones among them."""
+    rows = session.scalars(
+        select(NeedGroup)
+        .where(NeedGroup.authority_id == authority_id, NeedGroup.id.in_(group_ids))
+        .order_by(NeedGroup.id)
+        .execution_options(populate_existing=True)
+    )
+    return {group.id: group for group in rows}
+
+
+def open_groups(session: Session, authority_id: int, cycle_id: int) -> list[NeedGroup]:
+    """The open groups of a plan cycle by number."""
+    return list(
+        session.scalars(
+            select(NeedGroup)
+            .where(*_of_cycle(authority_id, cycle_id), NeedGroup.closed_at.is_(None))
+            .order_by(NeedGroup.number)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def share_group(session: Session, authority_id: int, group_id: int) -> NeedGroup | None:
+    """A group that a need may join: open, and staying so until the commit; None where it is closed or locked."""
+    return session.scalars(
+        select(NeedGroup)
+        .where(
+            NeedGroup.authority_id == authority_id,
+            NeedGroup.id == group_id,
+            NeedGroup.closed_at.is_(None),
+            NeedGroup.is_locked.is_(False),
+        )
+        .with_for_update(read=True)
+    ).first()
+
+
+def next_group_number(session: Session, authority_id: int, cycle_id: int) -> int:
+    """The number after the last that was ever given; ask for it only while `hold_groups` holds."""
+    last = session.scalar(select(func.max(NeedGroup.number)).where(*_of_cycle(authority_id, cycle_id)))
+    return (last or 0) + 1
+
+
+def add_groups(session: Session, groups: Sequence[NeedGroup]) -> None:
+    """Keep new groups; they have their ids afterwards."""
+    session.add_all(groups)
+    session.flush()
+
+
+def seats_of(session: Session, authority_id: int, need_ids: Collection[int]) -> dict[int, Seat]:
+    """Where needs sit; those that were never placed are left out."""
+    return {
+        seat.need_id: seat
+        for some in _portions(need_ids)
+        for seat in _seats(session, GroupMember.authority_id == authority_id, GroupMember.need_id.in_(some))
+    }
+
+
+def seats_in(session: Session, authority_id: int, group_ids: Collection[int]) -> list[Seat]:
+    """Everybody in these groups, withdrawn needs too."""
+    return list(_seats(session, GroupMember.authority_id == authority_id, GroupMember.group_id.in_(group_ids)))
+
+
+def seats_of_cycle(session: Session, authority_id: int, cycle_id: int) -> dict[int, Seat]:
+    """Where all needs of a plan cycle sit."""
+    of_cycle = (GroupMember.authority_id == authority_id, GroupMember.plan_cycle_id == cycle_id)
+    return {seat.need_id: seat for seat in _seats(session, *of_cycle)}
+
+
+def put_seats(session: Session, authority_id: int, cycle_id: int, seats: Iterable[Seat], now: datetime) -> None:
+    """Seat needs anew, whatever was before."""
+    rows = [
+        {
+            "need_id": seat.need_id,
+            "authority_id": authority_id,
+            "plan_cycle_id": cycle_id,
+            "group_id": seat.group_id,
+            "placed_by": seat.placed_by,
+            "likeness": seat.likeness,
+            "duplicate_of": seat.duplicate_of,
+            "placed_at": now,
+        }
+        for seat in seats
+    ]
+    insert_replacing(session, GroupMember, rows, key="need_id")
+
+
+def drop_seats(session: Session, authority_id: int, need_ids: Collection[int]) -> None:
+    """Forget where needs sat."""
+    for some in _portions(need_ids):
+        session.execute(
+            delete(GroupMember).where(GroupMember.authority_id == authority_id, GroupMember.need_id.in_(some))
+        )
+
+
+def set_likeness(session: Session, likeness: dict[int, float]) -> None:
+    """Put down how like the rest of its group each need is."""
+    if likeness:
+        session.execute(
+            update(GroupMember),
+            [{"need_id": need_id, "likeness": value} for need_id, value in likeness.items()],
+        )
+
+
+def close_empty_groups(session: Session, authority_id: int, group_ids: Collection[int], now: datetime) -> None:
+    """Close those of the groups in which nobody sits any more."""
+    sits = select(GroupMember.need_id).where(GroupMember.group_id == NeedGroup.id).exists()
+    for some in _portions(group_ids):
+        session.execute(
+            update(NeedGroup)
+            .where(NeedGroup.authority_id == authority_id, NeedGroup.id.in_(some), NeedGroup.closed_at.is_(None), ~sits)
+            .values(closed_at=now)
+            .execution_options(synchronize_session="fetch")
+        )
+
+
+def groups_that_count(
+    session: Session, authority_id: int, need_ids: Collection[int], issue: int
+) -> dict[int, int | None]:
+    """The group (None: alone) of those of these needs that count and are decided to be of that issue."""
+    rows = session.execute(
+        select(Need.id, GroupMember.group_id)
+        .outerjoin(GroupMember, GroupMember.need_id == Need.id)
+        .where(Need.authority_id == authority_id, Need.id.in_(need_ids), Need.issue == issue, *_COUNTS)
+    )
+    return {row.id: row.group_id for row in rows}
+
+
+def needs_by_number(session: Session, authority_id: int, cycle_id: int, numbers: Collection[str]) -> list[Need]:
+    """The needs of a plan cycle with these numbers that count, held until the commit."""
+    found = session.scalars(
+        select(Need.id).where(
+            Need.authority_id == authority_id, Need.plan_cycle_id == cycle_id, Need.number.in_(numbers)
+        )
+    ).all()
+    lock_needs(session, authority_id, found)
+    return list(
+        session.scalars(select(Need).where(Need.id.in_(found), Need.state.in_(COUNTED_STATES)).order_by(Need.id))
+    )
+
+
+def standing_issues(session: Session, authority_id: int, need_ids: Collection[int]) -> dict[int, int | None]:
+    """The issue of needs that were not erased; None where it is not decided."""
+    found: dict[int, int | None] = {}
+    for some in _portions(need_ids):
+        rows = session.execute(
+            select(Need.id, Need.issue, Need.is_undecided).where(
+                Need.authority_id == authority_id, Need.id.in_(some), Need.state != NeedState.ERASED
+            )
+        )
+        found.update({row.id: None if row.is_undecided else row.issue for row in rows})
+    return found
+
+
+def standing_numbers(
+    session: Session, authority_id: int, need_ids: Collection[int], *, in_group: int | None
+) -> list[str]:
+    """The numbers of those needs that count and sit in that group (None: in none)."""
+    return list(
+        session.scalars(
+            select(Need.number)
+            .outerjoin(GroupMember, GroupMember.need_id == Need.id)
+            .where(
+                Need.authority_id == authority_id,
+                Need.id.in_(need_ids),
+                GroupMember.group_id.is_not_distinct_from(in_group),
+                *_COUNTS,
+            )
+            .order_by(Need.id)
+        )
+    )
+
+
+def texts_in(session: Session, authority_id: int, group_id: int, *, most: int = 400) -> list[tuple[int, str]]:
+    """Need and words of a group's counted members, the most typical first."""
+    rows = session.execute(
+        select(Need.id, Need.text)
+        .join(GroupMember, GroupMember.need_id == Need.id)
+        .where(
+            GroupMember.authority_id == authority_id, GroupMember.group_id == group_id, Need.state.in_(COUNTED_STATES)
+        )
+        .order_by(GroupMember.likeness.desc().nulls_last(), Need.id)
+        .limit(most)
+    )
+    return [(need_id, text) for need_id, text in rows]
+
+
+def add_act(session: Session, act: GroupAct) -> GroupAct:
+    """Write down what was done to groups."""
+    session.add(act)
+    session.flush()
+    return act
+
+
+def act_by_id(session: Session, authority_id: int, cycle_id: int, act_id: int) -> GroupAct:
+    """One act that was not undone. Raises NotFound."""
+    act = session.scalars(
+        select(GroupAct).where(
+            GroupAct.authority_id == authority_id,
+            GroupAct.plan_cycle_id == cycle_id,
+            GroupAct.id == act_id,
+            GroupAct.undone_at.is_(None),
+        )
+    ).first()
+    if act is None:
+        raise NotFound(f"no act {act_id} to undo")
+    return act
+
+
+def acts_after(session: Session, authority_id: int, cycle_id: int, act_id: int) -> list[GroupAct]:
+    """What was done since an act and stands."""
+    return list(
+        session.scalars(
+            select(GroupAct)
+            .where(
+                GroupAct.authority_id == authority_id,
+                GroupAct.plan_cycle_id == cycle_id,
+                GroupAct.id > act_id,
+                GroupAct.undone_at.is_(None),
+            )
+            .order_by(GroupAct.id)
+        )
+    )
+
+
+def newest_act(session: Session, authority_id: int, cycle_id: int, what: str) -> GroupAct | None:
+    """The last act of a kind."""
+    return session.scalars(
+        select(GroupAct)
+        .where(GroupAct.authority_id == authority_id, GroupAct.plan_cycle_id == cycle_id, GroupAct.what == what)
+        .order_by(GroupAct.id.desc())
+        .limit(1)
+    ).first()
+
+
+def forget_needs_in_groups(
+    session: Session, authority_id: int, words: dict[int, str], now: datetime
+) -> list[NeedGroup]:
+    """Leave nothing of needs (row and words) that are about to be erased.
+
+    The groups whose machine-made name may have come from these words lose it and are returned, closed ones too.
+    """
+    need_ids = set(words)
+    left = {seat.group_id for seat in seats_of(session, authority_id, need_ids).values() if seat.group_id is not None}
+    drop_seats(session, authority_id, need_ids)
+    session.execute(
+        update(GroupMember)
+        .where(GroupMember.authority_id == authority_id, GroupMember.duplicate_of.in_(need_ids))
+        .values(duplicate_of=None)
+        .execution_options(synchronize_session=False)
+    )
+    forget_needs_in_proposals(session, authority_id, need_ids)
+    close_empty_groups(session, authority_id, left, now)
+    squeezed = ["".join(text.split()) for text in words.values()]
+    named = session.scalars(
+        select(NeedGroup)
+        .where(NeedGroup.authority_id == authority_id, NeedGroup.title_by == DecidedBy.MACHINE, NeedGroup.title != "")
+        .execution_options(populate_existing=True)
+    )
+    found = [
+        group for group in named if group.id in left or any("".join(group.title.split()) in text for text in squeezed)
+    ]
+    for group in found:
+        group.title = ""
+    return found
+
+
+def _seats(session: Session, *conditions: ColumnElement[bool]) -> Iterable[Seat]:
+    rows = session.execute(
+        select(
+            GroupMember.need_id,
+            GroupMember.group_id,
+            GroupMember.placed_by,
+            GroupMember.likeness,
+            GroupMember.duplicate_of,
+        )
+        .where(*conditions)
+        .order_by(GroupMember.need_id)
+    )
+    return (Seat(*row) for row in rows)
+
+
+def _of_cycle(authority_id: int, cycle_id: int) -> tuple[ColumnElement[bool], ...]:
+    return NeedGroup.authority_id == authority_id, NeedGroup.plan_cycle_id == cycle_id
+
+
+def _portions(ids: Collection[int]) -> Iterable[Sequence[int]]:
+    rows = sorted(ids)
+    return (rows[at : at + _AT_ONCE] for at in range(0, len(rows), _AT_ONCE))
