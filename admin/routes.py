@@ -59,6 +59,7 @@ ROUTES = (
     Route("/<slug>/needs/<number>", "need", need.show, Role.VIEWER),
     Route("/<slug>/needs/<number>/issue", "need_decide", need.decide, Role.FACILITATOR, _WRITE),
     Route("/<slug>/needs/<number>/issue/undo", "need_take_back", need.take_back, Role.FACILITATOR, _WRITE),
+    Route("/<slug>/needs/<number>/recount", "need_recount", need.recount, Role.FACILITATOR, _WRITE),
     Route("/<slug>/needs/<number>/reveal", "need_reveal", need.reveal, Role.OFFICER, _WRITE),
     Route("/<slug>/review", "review", review.show, Role.FACILITATOR),
     Route("/<slug>/review", "review_act", review.act, Role.FACILITATOR, _WRITE),

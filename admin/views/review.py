@@ -154,7 +154,7 @@ def _page(wanted: str | None, *, is_splitting: bool = False, **more: Any) -> str
     number = wanted if more.get("conflict") else take_need(queue, wanted)
     with parts().database.reading() as rows:
         looked = look_at(rows, queue, number) if number else None
-        figures = _figures(rows)
+        figures = _figures(rows, is_empty=not queue.order)
     said = session.pop(_SAID, "")
     return render_template(
         "admin/review.html",
@@ -174,13 +174,13 @@ def _page(wanted: str | None, *, is_splitting: bool = False, **more: Any) -> str
     )
 
 
-def _figures(rows: Session) -> dict[str, Any]:
+def _figures(rows: Session, *, is_empty: bool) -> dict[str, Any]:
     here, authority = visit(), _authority()
     place = (rows, here.authority.id, here.cycle.id)
     last = last_act_of_today(rows, authority, staff_id=here.staff.id, now=here.now)
     return {
         "last": act_told(last.what, last.before) if last else "",
         "reviewed": count_reviewed(*place, staff_id=here.staff.id, since=today_began(here.now)),
-        "decided": count_decisions_of_staff(*place),
-        "has_needs": has_needs(*place),
+        "decided": count_decisions_of_staff(*place) if is_empty else 0,
+        "has_needs": not is_empty or has_needs(*place),
     }

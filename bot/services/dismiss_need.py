@@ -47,6 +47,11 @@ def dismiss_need(
     return Dismissal(number, was, add_notice(session, authority.id, need.resident_id, kind=_KIND, text=text, now=now))
 
 
+def recount_need(session: Session, authority: AuthorityFacts, number: str, *, staff_id: int, now: datetime) -> None:
+    """Bring a dismissed need before a person again, whoever dismissed it and whenever. Raises Refused for others."""
+    take_back_dismissal(session, authority, Dismissal(number, NeedState.IN_REVIEW), staff_id=staff_id, now=now)
+
+
 def take_back_dismissal(
     session: Session, authority: AuthorityFacts, dismissal: Dismissal, *, staff_id: int, now: datetime
 ) -> None:

@@ -90,6 +90,14 @@ def not_a_need(tone: Tone, number: str) -> str:
     return f"เรื่อง {number} เจ้าหน้าที่อ่านแล้ว ยังไม่พบว่าอยากให้ทำอะไร จึงยังไม่นับไว้{tone.ka} ถ้ามีเรื่องที่อยากให้ช่วยดู พิมพ์มาได้เสมอ"
 
 
+def still_not_a_need(tone: Tone, number: str) -> Text:
+    """How it stands, and how the teller brings it before a person again."""
+    return Text(
+        f"เรื่อง {number} เจ้าหน้าที่ยังไม่นับไว้{tone.ka} อยากให้ดูอีกครั้ง พิมพ์ คืนเรื่อง",
+        choices=(Button("คืนเรื่อง", data=f"restore?need={number}"),),
+    )
+
+
 def a_need_after_all(tone: Tone, number: str) -> str:
     """Staff took that back after the teller was told."""
     return f"เรื่อง {number} นับไว้เหมือนเดิมแล้ว{tone.ka}"

@@ -116,6 +116,24 @@ def test_a_need_is_split_where_the_lines_break(page, told, waiting, database):
         assert [row.state for row in session.query(Need).order_by(Need.id)] == ["in_review", "withdrawn"]
 
 
+def test_g_leads_to_the_groups_and_enter_puts_it_there(page, told, waiting):
+    first = waiting("ไฟทางหน้าวัดดับทั้งแถวมืดมาก", confidence=0.1)
+    second = waiting("ไฟทางหน้าวัดดับทั้งแถวมืดจัง", confidence=0.2)
+    page.goto(f"{page.base}/review")
+    press(page, "g", "Enter")
+    page.get_by_role("button", name="ตั้งกลุ่มใหม่").press("Enter")
+    stands_on(page, "มืดจัง")
+    press(page, "g")
+    expect(page.get_by_role("button", name="ใส่กลุ่มนี้")).to_be_focused()
+    press(page, "Enter")
+    expect(page.get_by_text(f"ใส่ {second[-5:]} ในกลุ่ม G-001 แล้ว", exact=True)).to_be_visible()
+    press(page, "u", "u")
+    stands_on(page, "มืดจัง")
+    press(page, "u")
+    stands_on(page, "มืดมาก")
+    assert [told.row(number).state for number in (first, second)] == ["in_review"] * 2
+
+
 def test_a_failed_network_says_so_and_decides_nothing_twice(page, told, waiting):
     number = waiting("ไฟทางซอย 3 ดับ")
     other = waiting("ขอถังขยะเพิ่มที่ตลาด", confidence=0.99)

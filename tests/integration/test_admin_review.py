@@ -280,6 +280,11 @@ def test_what_is_no_need_says_so_on_its_page(pim, waiting):
     page = pim.get(f"/admin/khelang/needs/{number}").text
     assert "เจ้าหน้าที่เห็นว่าไม่ใช่ความต้องการ" in page
     assert "ผู้แจ้งถอนเรื่องนี้แล้ว" not in page
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+    for status in (303, 409):
+        answer = pim.post(f"/admin/khelang/needs/{number}/recount", data={"csrf_token": token})
+        assert answer.status_code == status
+    assert shown(pim)[0] == number
 
 
 def test_one_s_own_words_before_are_shown_by_pseudonym(pim, waiting, told, database):

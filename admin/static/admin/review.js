@@ -86,6 +86,13 @@ document.addEventListener("keydown", (event) => {
   if (cancel) cancel.click();
 });
 
+// htmx only knows which button of a form was pressed where the button lies within it; those of the groups do not.
+let pressed = null;
+document.addEventListener("submit", (event) => { pressed = event.submitter; }, { capture: true });
+document.body.addEventListener("htmx:configRequest", (event) => {
+  if (pressed?.name && pressed.form === event.detail.elt) event.detail.formData.set(pressed.name, pressed.value);
+  pressed = null;
+});
 document.body.addEventListener("htmx:beforeRequest", () => review().setAttribute("aria-busy", "true"));
 document.body.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;
