@@ -37,6 +37,7 @@ MENU = (
     Item("overview", "home", "ภาพรวม", "ภาพรวม", Role.VIEWER),
     Item("review", "eye", "รอตรวจ", "รอตรวจ", Role.FACILITATOR),
     Item("needs", "list", "ความต้องการ", "เรื่อง", Role.VIEWER, ("need", "new_need")),
+    Item("groups", "layers", "กลุ่มเรื่อง", "กลุ่ม", Role.VIEWER),
     Item("inbox", "chat", "กล่องเข้า", "กล่องเข้า", Role.FACILITATOR),
     Item("settings", "gear", "ตั้งค่า", "ตั้งค่า", Role.ADMIN),
 )

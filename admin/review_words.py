@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import nlp
+from admin.groups_shown import group_name
 from admin.needs_shown import serial_of
 from bot.domain.review import Verdict
 from bot.store.reports_need import NeedFacts
@@ -68,17 +69,12 @@ def act_told(what: str, before: Sequence[dict[str, Any]]) -> str:
         return f"แยก {which} เป็น {1 + len(before[0]['others'])} เรื่องแล้ว เลขใหม่ {others}"
     if what == Verdict.GROUPED:
         group = before[0]["group"]
-        return f"ใส่ {which} ในกลุ่ม {group_number(group)} แล้ว" if group else f"ตั้งกลุ่มใหม่จาก {which} แล้ว"
+        return f"ใส่ {which} ในกลุ่ม {group_name(group)} แล้ว" if group else f"ตั้งกลุ่มใหม่จาก {which} แล้ว"
     return {
         Verdict.NOT_A_NEED: f"ไม่นับ {which} แล้ว เพราะไม่ใช่ความต้องการ",
         Verdict.NOT_URGENT: f"เอาเครื่องหมายด่วนออกจาก {which} แล้ว",
         Verdict.POSTPONED: f"ย้าย {which} ไปท้ายคิวของท่านแล้ว",
     }[Verdict(what)]
-
-
-def group_number(number: int) -> str:
-    """A group as pages name it, such as G-014."""
-    return f"G-{number:03d}"
 
 
 def likeness_in_words(likeness: float) -> str:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 import nlp
 from admin.access import visit
+from admin.groups_shown import group_name
 from admin.need_history import history_told
 from admin.needs_query import NeedQuery, carried
 from admin.needs_shown import names_for_page, query_here
@@ -20,6 +21,7 @@ from bot.services.dismiss_need import recount_need
 from bot.services.find_standing_need import ChangedMeanwhile, stamp_of
 from bot.services.reveal_resident import SHORTEST_REASON, reveal_resident
 from bot.store.authorities import AuthorityFacts, issues_of_cycle
+from bot.store.reports_group import group_of_need
 from bot.store.reports_need import Candidate, NeedFacts, one_need, similar_candidates
 from bot.store.reports_needs import Edge, neighbours
 from bot.store.session import Session
@@ -36,6 +38,7 @@ class _Looked:
     issues: dict[int, IssueName]
     query: NeedQuery
     similar: list[Candidate]
+    group: tuple[int, str] | None  # number and name
     before: str | None
     after: str | None
 
@@ -114,6 +117,7 @@ def _page(number: str, **more: Any) -> str:
         how_joined=_HOW_JOINED,
         history=history_told(need.history),
         shortest_reason=SHORTEST_REASON,
+        group_name=group_name,
         **names_for_page(),
         **{"conflict": None, "refusal": None, "reason": "", "revealed": None, **more},
     )
@@ -130,7 +134,8 @@ def _look(rows: Session, number: str) -> _Looked:
         else (None, None)
     )
     issues = issues_of_cycle(rows, here.authority.id, need.plan_cycle_id)
-    return _Looked(need, issues, query, _similar(rows, need), before, after)
+    group = group_of_need(rows, here.authority.id, need.id) if need.is_counted else None
+    return _Looked(need, issues, query, _similar(rows, need), group, before, after)
 
 
 def _similar(rows: Session, need: NeedFacts) -> list[Candidate]:

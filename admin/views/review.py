@@ -7,11 +7,12 @@ from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from admin.access import visit
+from admin.groups_shown import group_name
 from admin.need_history import history_told
 from admin.needs_shown import names_for_page
 from admin.parts import parts
 from admin.review_queue import look_at, read_queue, take_need
-from admin.review_words import act_told, group_number, left_told, likeness_in_words, undone_told
+from admin.review_words import act_told, left_told, likeness_in_words, undone_told
 from admin.split_lines import borders_typed, words_on_lines
 from bot.domain.errors import NotFound, Refused
 from bot.domain.review import Verdict
@@ -166,7 +167,7 @@ def _page(wanted: str | None, *, is_splitting: bool = False, **more: Any) -> str
         lines=words_on_lines(looked.need.text, looked.pieces) if looked else "",
         is_splitting=is_splitting and looked is not None and number == wanted,
         stamp_of=stamp_of,
-        group_number=group_number,
+        group_name=group_name,
         likeness_in_words=likeness_in_words,
         **figures,
         **names_for_page(),

@@ -65,7 +65,7 @@ def _read(form: Form) -> AuthoritySettings:
         push_notices=form.is_ticked("push_notices"),
         push_from_hour=current.push_from_hour if push_from is None else push_from,
         push_to_hour=current.push_to_hour if push_to is None else push_to,
-        machine_labels=current.machine_labels,  # waits for the groups, which it names
+        machine_labels=form.is_ticked("machine_labels"),
     )
 
 
@@ -85,5 +85,6 @@ def _page(form: Form) -> str:
         stored={**stored, "contact_phone": authority.contact_phone},
         phones=_PHONES,
         particles=[(word, word) for word in PARTICLES],
+        is_grouping="machine_labels" in form.values if form.values else authority.settings.machine_labels,
         is_pushing="push_notices" in form.values if form.values else authority.settings.push_notices,
     )

@@ -19,8 +19,8 @@ from sqlalchemy import (
     case,
     func,
     literal,
-    or_,
     select,
+    union,
     union_all,
 )
 from sqlalchemy.orm import Session, aliased
@@ -146,6 +146,46 @@ def people_of_all(session: Session, authority_id: int, cycle_id: int, wanted: Gr
     return int(session.scalar(select(func.coalesce(func.sum(voices.c.people), 0))) or 0)
 
 
+def people_by_community(
+    session: Session, authority_id: int, cycle_id: int, wanted: GroupFilter
+) -> dict[tuple[int, int | None], int]:
+    """People by group and community; who spoke in two communities is counted in both. None: not known where."""
+    needs = _members(authority_id, cycle_id, wanted)
+    voices = union(
+        select(needs.c.group_id, needs.c.community_id, needs.c.resident_id).where(needs.c.resident_id.is_not(None)),
+        select(needs.c.group_id, needs.c.community_id, NeedSupport.resident_id)
+        .join(NeedSupport, and_(NeedSupport.need_id == needs.c.need_id, NeedSupport.authority_id == authority_id))
+        .where(needs.c.supporters > 0),
+    ).subquery()
+    counted = union_all(
+        select(voices.c.group_id, voices.c.community_id, func.count().label("people")).group_by(
+            voices.c.group_id, voices.c.community_id
+        ),
+        select(needs.c.group_id, needs.c.community_id, func.count())
+        .where(needs.c.resident_id.is_(None), needs.c.is_same_again == 0)
+        .group_by(needs.c.group_id, needs.c.community_id),
+    ).subquery()
+    rows = session.execute(
+        select(counted.c.group_id, counted.c.community_id, func.sum(counted.c.people)).group_by(
+            counted.c.group_id, counted.c.community_id
+        )
+    )
+    return {(group_id, community_id): int(people) for group_id, community_id, people in rows}
+
+
+def people_of_needs(session: Session, authority_id: int, need_ids: Collection[int]) -> int:
+    """How many people stand behind some needs, whether these sit in a group or not."""
+    needs = [Need.authority_id == authority_id, Need.id.in_(need_ids), Need.state.in_(COUNTED_STATES)]
+    voices = union(
+        select(Need.resident_id).where(*needs, Need.resident_id.is_not(None)),
+        select(NeedSupport.resident_id).join(Need, Need.id == NeedSupport.need_id).where(*needs),
+    ).subquery()
+    known = session.scalar(select(func.count()).select_from(voices)) or 0
+    return known + (
+        session.scalar(select(func.count()).select_from(Need).where(*needs, Need.resident_id.is_(None))) or 0
+    )
+
+
 def _members(authority_id: int, cycle_id: int, wanted: GroupFilter) -> CTE:
     """The counted needs of groups: group, need, teller, community, day, whether it is the same thing said again."""
     conditions: list[ColumnElement[bool]] = [
@@ -222,7 +262,7 @@ def _people(authority_id: int, needs: FromClause, since: date | None) -> Subquer
             func.sum(residents.c.is_new).label("new_people"),
         ).group_by(residents.c.group_id),
         select(needs.c.group_id, func.count(), func.count(), func.sum(told_new))
-        .where(needs.c.resident_id.is_(None), or_(needs.c.is_same_again.is_(None), needs.c.is_same_again == 0))
+        .where(needs.c.resident_id.is_(None), needs.c.is_same_again == 0)
         .group_by(needs.c.group_id),
     ).subquery()
 

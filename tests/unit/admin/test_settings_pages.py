@@ -48,7 +48,8 @@ def acts(database) -> list[str]:
 def whole_form(page: str) -> dict[str, str]:
     """What a browser would send of the settings form as it stands."""
     values = dict(re.findall(r'<input id="(\w+)"[^>]*?value="([^"]*)"', page, flags=re.DOTALL))
-    return {**values, "particle": re.search(r'<option value="(\S+)" selected', page)[1]}
+    ticked = dict(re.findall(r'<input type="checkbox" name="(\w+)" value="(\w+)"[^>]* checked', page))
+    return {**values, **ticked, "particle": re.search(r'<option value="(\S+)" selected', page)[1]}
 
 
 def test_settings_are_stored_and_audited(admin, database, khelang):
