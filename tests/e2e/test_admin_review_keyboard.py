@@ -156,9 +156,13 @@ def test_a_key_held_down_or_pressed_too_early_decides_one_need_only(page, told, 
     three = "new KeyboardEvent('keydown', { code: 'Digit3', key: '3', bubbles: true, repeat })"
     page.evaluate(f"() => {{ for (const repeat of [false, false, true]) document.body.dispatchEvent({three}); }}")
     stands_on(page, "ไฟทางซอยที่ 1 ดับ")
-    page.evaluate(f"() => {{ const repeat = true; document.body.dispatchEvent({three}); }}")
+    enter = three.replace("Digit3", "Enter").replace("'3'", "'Enter'")
+    page.evaluate(
+        f"() => {{ const repeat = true; for (const one of [{three}, {enter}]) document.body.dispatchEvent(one); }}"
+    )
     page.wait_for_timeout(300)
     assert [told.row(number).issue for number in numbers] == [3, 6, 6, 6]
+    assert [told.row(number).state for number in numbers[1:]] == ["in_review"] * 3
 
 
 def test_leaving_the_page_frees_the_need(page, waiting, database):

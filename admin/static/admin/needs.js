@@ -45,7 +45,7 @@ document.addEventListener("keydown", (event) => {
   else if (key === "j" && rows.length) move(1);
   else if (key === "k" && rows.length) move(-1);
   else if (key === "x" && rows.length) select();
-  else if (pressed?.closest("[aria-busy=true]") || (pressed && event.repeat && key.length === 1)) { /* too early: nothing unseen is decided */ }
+  else if (pressed && (pressed.closest("[aria-busy=true]") || (event.repeat && !["left", "right"].includes(key)))) { /* held down, or pressed too early: nothing unseen is decided */ }
   else if (pressed && !(["left", "right"].includes(key) && event.shiftKey)) pressed.click();
   else return;
   event.preventDefault();
