@@ -17,7 +17,7 @@ from admin.split_lines import borders_typed, words_on_lines
 from bot.domain.errors import NotFound, Refused
 from bot.domain.review import Verdict
 from bot.domain.states import NeedState
-from bot.services.claim_need import claim_need
+from bot.services.claim_need import HeldByAnother, claim_need
 from bot.services.find_standing_need import ChangedMeanwhile, stamp_of
 from bot.services.review_needs import (
     MOST_AT_ONCE,
@@ -91,17 +91,17 @@ def undo() -> ResponseReturnValue:
 
 
 def claim() -> ResponseReturnValue:
-    """A sign of life: the need stays this person's. 409 with the reason where it is somebody else's by now."""
+    """A sign of life: the need stays this person's. The answer is blank, or says why it is theirs no more."""
     here = visit()
     with parts().database.transaction() as rows:
         need = one_need(rows, here.authority.id, request.form.get("number", ""))
         if need.state != NeedState.IN_REVIEW:
-            return "มีคนตรวจเรื่องนี้ไปแล้ว", 409
+            return "มีคนตรวจเรื่องนี้ไปแล้ว"
         try:
             claim_need(rows, here.authority.id, need.id, staff_id=here.staff.id, now=here.now)
-        except Refused as refusal:
-            return refusal.thai, 409
-    return "", 204
+        except HeldByAnother as held:
+            return held.thai
+    return ""
 
 
 def release() -> ResponseReturnValue:

@@ -87,11 +87,11 @@ def test_walking_marking_and_one_key_for_all_that_is_marked(page, told, waiting)
     press(page, "k")
     stands_on(page, "ไฟทางซอยที่ 10 ดับ")
     press(page, "2")
-    expect(page.get_by_text("จัด 2 เรื่อง เข้าประเด็น 2 แล้ว")).to_be_visible()
+    expect(page.locator("[data-toast]")).to_contain_text("จัด 2 เรื่อง เข้าประเด็น 2 แล้ว")
     assert [number for number in numbers if told.row(number).issue == 2] == [numbers[0], numbers[11]]
     expect(page.locator("[data-marked]")).to_be_hidden()
     press(page, "u")
-    expect(page.get_by_text("เลิกทำ 2 เรื่อง แล้ว")).to_be_visible()
+    expect(page.locator("[data-toast]")).to_contain_text("เลิกทำ 2 เรื่อง แล้ว")
     assert {told.row(number).issue for number in numbers} == {6}
 
 
@@ -109,7 +109,7 @@ def test_a_need_is_split_where_the_lines_break(page, told, waiting, database):
     expect(page.get_by_role("alert").filter(has_text="ต้องคงเดิมทุกคำ")).to_be_visible()
     expect_faults(page, "400 (BAD REQUEST)", "Response Status Error Code 400")
     field.press("Control+Enter")
-    expect(page.get_by_text(f"แยก {number[-5:]} เป็น 2 เรื่องแล้ว")).to_be_visible()
+    expect(page.locator("[data-toast]")).to_contain_text(f"แยก {number[-5:]} เป็น 2 เรื่องแล้ว")
     press(page, "u")
     stands_on(page, "ไฟหน้าวัดดับทั้งแถว แล้วก็อยากได้หมอมาตรวจตาที่ศาลา")
     with database.reading() as session:
@@ -126,7 +126,7 @@ def test_g_leads_to_the_groups_and_enter_puts_it_there(page, told, waiting):
     press(page, "g")
     expect(page.get_by_role("button", name="ใส่กลุ่มนี้")).to_be_focused()
     press(page, "Enter")
-    expect(page.get_by_text(f"ใส่ {second[-5:]} ในกลุ่ม G-001 แล้ว", exact=True)).to_be_visible()
+    expect(page.locator("[data-toast]")).to_contain_text(f"ใส่ {second[-5:]} ในกลุ่ม G-001 แล้ว")
     press(page, "u", "u")
     stands_on(page, "มืดจัง")
     press(page, "u")

@@ -95,7 +95,8 @@ document.body.addEventListener("htmx:configRequest", (event) => {
 });
 document.body.addEventListener("htmx:beforeRequest", () => review().setAttribute("aria-busy", "true"));
 document.body.addEventListener("htmx:beforeSwap", (event) => {
-  const { xhr } = event.detail;
+  const { xhr, requestConfig } = event.detail;
+  if (xhr.status === 200 && requestConfig.verb === "post") marks.clear();
   if ([400, 409].includes(xhr.status) && xhr.responseText.includes('id="review"')) {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
@@ -103,10 +104,9 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
 });
 document.body.addEventListener("htmx:afterRequest", (event) => {
   review().removeAttribute("aria-busy");
-  const { xhr, requestConfig } = event.detail;
+  const { xhr } = event.detail;
   const isShown = event.detail.successful || (xhr.responseText ?? "").includes('id="review"');
   complain(isShown ? "" : "ยังไม่ได้บันทึก เครือข่ายหรือระบบขัดข้อง เรื่องนี้ยังอยู่ที่เดิม กดอีกครั้งได้");
-  if (event.detail.successful && requestConfig.verb === "post") marks.clear();
 });
 document.body.addEventListener("htmx:afterSettle", () => {
   showButtons();
@@ -128,11 +128,13 @@ function formOfNeed() {
 }
 
 async function giveSignOfLife() {
-  if (!review().dataset.number || document.hidden || Date.now() - touchedAt > STILL_HERE) return;
+  const isBusy = () => review().getAttribute("aria-busy") === "true";
+  if (!review().dataset.number || isBusy() || document.hidden || Date.now() - touchedAt > STILL_HERE) return;
   const { number, claims } = review().dataset;
   try {
     const answer = await fetch(claims, { method: "POST", body: formOfNeed() });
-    if (answer.status === 409 && review().dataset.number === number) complain(`${await answer.text()} ข้ามไปเรื่องอื่นได้เลย`);
+    const words = answer.ok && !answer.redirected ? await answer.text() : "";
+    if (words && !isBusy() && review().dataset.number === number) complain(`${words} ข้ามไปเรื่องอื่นได้เลย`);
   } catch { /* the next sign will do */ }
 }
 setInterval(giveSignOfLife, LIFE_EVERY);
