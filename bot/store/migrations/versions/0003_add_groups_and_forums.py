@@ -52,6 +52,24 @@ def upgrade() -> None:
     with op.batch_alter_table('need_groups', schema=None) as batch_op:
         batch_op.create_index('ix_need_groups_issue', ['authority_id', 'plan_cycle_id', 'issue'], unique=False)
 
+    op.create_table('review_acts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('authority_id', sa.Integer(), nullable=False),
+    sa.Column('plan_cycle_id', sa.Integer(), nullable=False),
+    sa.Column('staff_id', sa.Integer(), nullable=False),
+    sa.Column('what', sa.String(), nullable=False),
+    sa.Column('needs', sa.Integer(), nullable=False),
+    sa.Column('before', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('happened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['authority_id'], ['authorities.id'], name=op.f('fk_review_acts_authority_id_authorities')),
+    sa.ForeignKeyConstraint(['plan_cycle_id'], ['plan_cycles.id'], name=op.f('fk_review_acts_plan_cycle_id_plan_cycles')),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_review_acts_staff_id_staff')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_review_acts'))
+    )
+    with op.batch_alter_table('review_acts', schema=None) as batch_op:
+        batch_op.create_index('ix_review_acts_newest', ['authority_id', 'plan_cycle_id', 'staff_id', 'id'], unique=False)
+
     op.create_table('forum_places',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('authority_id', sa.Integer(), nullable=False),
@@ -226,6 +244,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_forum_places_forum_id'))
 
     op.drop_table('forum_places')
+    with op.batch_alter_table('review_acts', schema=None) as batch_op:
+        batch_op.drop_index('ix_review_acts_newest')
+
+    op.drop_table('review_acts')
     with op.batch_alter_table('need_groups', schema=None) as batch_op:
         batch_op.drop_index('ix_need_groups_issue')
 
