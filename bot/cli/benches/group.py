@@ -12,6 +12,7 @@ from bot.cli.benches.needs_alike import needs_alike
 from bot.cli.benches.promises import Promise, percentile
 from nlp.grouping import Index, Matrix, best_group, group_needs, vector_of, vectors_of
 
+_SHORT, _FULL = (5_000, 20_000), (25_000, 100_000)
 _PLACED = 500
 _NEW = 0.05
 # A child's peak is its own where Linux is asked for it (VmHWM): ru_maxrss begins with what its parent held.
@@ -22,7 +23,7 @@ _IN_A_CHILD = (
 
 def measure_group(*, short: bool) -> list[Promise]:
     """Two sizes, four times apart, each in a process of its own."""
-    few, many = (5_000, 20_000) if short else (25_000, 100_000)
+    few, many = _SHORT if short else _FULL
     small, large = _of_a_child(few), _of_a_child(many)
     growth = math.log(large["seconds"] / small["seconds"]) / math.log(many / few)
     return [
