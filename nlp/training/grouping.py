@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 from sklearn.utils.extmath import randomized_svd
+from threadpoolctl import threadpool_limits
 
 from nlp.corpus import FOLDER as CORPUS
 from nlp.corpus import fingerprint, read_corpus
@@ -82,7 +83,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--pool", type=Path)
     parser.add_argument("--out", type=Path, default=FOLDER)
     options = parser.parse_args(argv)
-    sys.stdout.write(json.dumps(build_grouping(options.pool, options.out), ensure_ascii=False, indent=1) + "\n")
+    with threadpool_limits(limits=1):  # sums of several threads differ in their last bits with their number
+        facts = build_grouping(options.pool, options.out)
+    sys.stdout.write(json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
     return 0
 
 
