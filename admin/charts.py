@@ -1,6 +1,6 @@
 """Bars over time as plain geometry; the template draws them as SVG."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -34,10 +34,19 @@ class Columns:
     bars: tuple[Bar, ...]
     levels: tuple[Mark, ...]
     feet: tuple[Mark, ...]
+    flags: tuple[Mark, ...] = ()  # events that explain it, each a line from top to axis
 
 
-def columns(values: Sequence[int], titles: Sequence[str], feet: Sequence[str], *, width: int, height: int) -> Columns:
-    """Bars from zero; a blank foot is left out."""
+def columns(
+    values: Sequence[int],
+    titles: Sequence[str],
+    feet: Sequence[str],
+    *,
+    width: int,
+    height: int,
+    flags: Mapping[int, str] | None = None,
+) -> Columns:
+    """Bars from zero; a blank foot is left out; `flags` stand over the bars whose places they name."""
     left, top, floor = 46, 14, height - 28
     highest = round_top(max(values, default=0))
     room = (width - left) / max(1, len(values))
@@ -52,7 +61,8 @@ def columns(values: Sequence[int], titles: Sequence[str], feet: Sequence[str], *
     levels = tuple(Mark(round(floor - highest * part / 4 * scale, 1), f"{highest * part // 4:,}") for part in range(5))
     marks = tuple(Mark(round(left + room * (place + 0.1), 1), foot) for place, foot in enumerate(feet) if foot)
     bars = tuple(bar(place, value) for place, value in enumerate(values))
-    return Columns(width, height, left, floor, bars, levels, marks)
+    events = tuple(Mark(round(left + room * (place + 0.5), 1), label) for place, label in (flags or {}).items())
+    return Columns(width, height, left, floor, bars, levels, marks, events)
 
 
 def small_columns(values: Sequence[int]) -> tuple[Bar, ...]:

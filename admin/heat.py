@@ -1,4 +1,4 @@
-"""The heat map of the overview: communities by issue, as counts or per hundred households."""
+"""The heat map of overview and brief: communities by issue, as counts or per hundred households."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ from flask import url_for
 from admin.needs_query import NOWHERE, UNDECIDED
 from bot.domain.authority_words import bare_name
 from bot.domain.issues import IssueName
-from bot.store.reports_overview import Line, Overview
+from bot.store.reports_overview import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +67,27 @@ class HeatMap:
     footer: tuple[Cell, ...]
 
 
-def heat_map(facts: Overview, issues: Sequence[IssueName], level_word: str, *, per_households: bool) -> HeatMap:
+def heat_map(
+    lines: Sequence[Line],
+    issues: Sequence[IssueName],
+    level_word: str,
+    *,
+    per_households: bool = False,
+    is_whole: bool = True,
+) -> HeatMap:
     """The map; per households only communities that say how many they have are shown.
 
-    Needs whose place is not known stand in a line that is named by `level_word`.
+    Needs whose place is not known stand in a line that is named by `level_word`. Totals open their needs only where the
+    lines are the whole authority.
     """
-    lines = [line for line in facts.lines if line.place.households or not per_households]
+    lines = [line for line in lines if line.place.households or not per_households]
     scale = RATES if per_households else COUNTS
     areas = tuple(
         (area, tuple(_row(line, issues, scale, level_word) for line in group))
         for area, group in groupby(lines, key=lambda line: line.place.area)
     )
-    return HeatMap(scale, areas, tuple(_footer(lines, issues, scale)))
+    footer = tuple(_footer(lines, issues, scale))
+    return HeatMap(scale, areas, footer if is_whole else tuple(replace(cell, address=None) for cell in footer))
 
 
 def _row(line: Line, issues: Sequence[IssueName], scale: Scale, level_word: str) -> HeatRow:

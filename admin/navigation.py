@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import current_app, g, request, url_for
 
-from bot.domain.authority_words import level_word, office_word
+from bot.domain.authority_words import area_word, level_word, office_word
 from bot.domain.roles import ROLE_NAMES, Role
 
 
@@ -35,15 +35,16 @@ class Link:
 
 MENU = (
     Item("overview", "home", "ภาพรวม", "ภาพรวม", Role.VIEWER),
+    Item("review", "eye", "รอตรวจ", "รอตรวจ", Role.FACILITATOR),
     Item("needs", "list", "ความต้องการ", "เรื่อง", Role.VIEWER, ("need", "new_need")),
     Item("groups", "layers", "กลุ่มเรื่อง", "กลุ่ม", Role.VIEWER),
+    Item("forums", "cal", "ประชาคม", "ประชาคม", Role.VIEWER),
     Item("inbox", "chat", "กล่องเข้า", "กล่องเข้า", Role.FACILITATOR),
     Item("settings", "gear", "ตั้งค่า", "ตั้งค่า", Role.ADMIN),
 )
 _NOT_CARRIED = frozenset(
     {"endpoint", "slug"}
 )  # names that url_for takes for its own, as it does those that begin with _
-_AREA_WORDS = {"community": "ต.", "subdistrict": "อ.", "district": "จ."}  # what communities of each level lie in
 
 
 def page_facts() -> dict[str, Any]:
@@ -57,7 +58,7 @@ def page_facts() -> dict[str, Any]:
         "ROLE_NAMES": ROLE_NAMES,
         "cycle_address": _cycle_address,
         "level_word": level_word(visit.authority.community_level) if visit else "",
-        "area_word": _AREA_WORDS.get(visit.authority.community_level, "") if visit else "",
+        "area_word": area_word(visit.authority.community_level) if visit else "",
         "office_word": office_word(visit.authority.kind) if visit else "",
     }
 
@@ -69,7 +70,7 @@ def _exists(item: Item) -> bool:
 def _link(item: Item) -> Link:
     here = (request.endpoint or "").removeprefix("admin.")
     is_here = here == item.endpoint or here.startswith(f"{item.endpoint}_") or here in item.also
-    figure = g.visit.inbox_waiting if item.endpoint == "inbox" else 0
+    figure = {"inbox": g.visit.inbox_waiting, "review": g.visit.review_waiting}.get(item.endpoint, 0)
     return Link(url_for(f"admin.{item.endpoint}"), item.icon, item.label, item.short, is_here, figure)
 
 

@@ -1,14 +1,13 @@
 """The list of needs as a file."""
 
-import re
 from collections.abc import Iterator
 from tempfile import TemporaryFile
-from urllib.parse import quote
 
 from flask import Response, send_file
 from flask.typing import ResponseReturnValue
 
 from admin.access import Visit, visit
+from admin.file_names import day_in_names, kept_as
 from admin.limits import limits
 from admin.needs_files import NeedsFile, csv_chunks, write_xlsx
 from admin.needs_query import ORDER_NAMES, NeedQuery
@@ -16,15 +15,13 @@ from admin.needs_shown import query_here
 from admin.parts import parts
 from bot.domain.authority_words import level_word
 from bot.domain.roles import Role
-from bot.domain.thai_time import bangkok_day, full_moment
+from bot.domain.thai_time import full_moment
 from bot.services.record_audit import record_audit
-from bot.store.authorities import AuthorityFacts
 from bot.store.reports_needs import ExportRow, NeedCount, count_needs, stream_needs
 from bot.store.session import Database
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FILES_PER_PERSON = "20 per minute"
-_UNSAFE_IN_NAMES = re.compile(r"[^\wก-๙.\- ]")
 
 
 def as_csv() -> ResponseReturnValue:
@@ -32,7 +29,7 @@ def as_csv() -> ResponseReturnValue:
     here, query = visit(), _query()
     count = _note_export(here, query, "csv")
     response = Response(csv_chunks(_file(here, query, count)), mimetype="text/csv")
-    response.headers["Content-Disposition"] = _disposition(here.authority, _day(here), "csv")
+    response.headers["Content-Disposition"] = _name(here, "csv")
     return response
 
 
@@ -44,7 +41,7 @@ def as_xlsx() -> ResponseReturnValue:
     write_xlsx(file, _file(here, query, count))
     file.seek(0)
     response = send_file(file, mimetype=_XLSX)
-    response.headers["Content-Disposition"] = _disposition(here.authority, _day(here), "xlsx")
+    response.headers["Content-Disposition"] = _name(here, "xlsx")
     return response
 
 
@@ -86,13 +83,6 @@ def _rows(database: Database, authority_id: int, cycle_id: int, query: NeedQuery
         yield from stream_needs(session, authority_id, cycle_id, query.wanted, order=query.order)
 
 
-def _day(here: Visit) -> str:
-    day = bangkok_day(here.now)
-    return f"{day.year + 543}-{day:%m-%d}"
-
-
-def _disposition(authority: AuthorityFacts, day: str, ending: str) -> str:
-    """The name of the file in Thai, and a plain one for what cannot read it (RFC 6266)."""
-    name = _UNSAFE_IN_NAMES.sub("", f"ความต้องการ {authority.short_name} {day}")
-    plain = f"needs-{authority.slug}-{day}.{ending}"
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(f'{name}.{ending}', safe='')}"
+def _name(here: Visit, ending: str) -> str:
+    authority, day = here.authority, day_in_names(here.now)
+    return kept_as(f"ความต้องการ {authority.short_name} {day}", f"needs-{authority.slug}-{day}", ending)

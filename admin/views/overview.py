@@ -56,7 +56,7 @@ def show() -> ResponseReturnValue:
         facts=facts,
         people=people,
         issues=issues,
-        heat=heat_map(facts, issues, level_word(here.authority.community_level), per_households=per_households),
+        heat=heat_map(facts.lines, issues, level_word(here.authority.community_level), per_households=per_households),
         knows_households=knows_households,
         per_households=per_households,
         has_examples=any(line.place.is_example for line in facts.lines),

@@ -66,6 +66,7 @@ def _read(form: Form) -> AuthoritySettings:
         push_from_hour=current.push_from_hour if push_from is None else push_from,
         push_to_hour=current.push_to_hour if push_to is None else push_to,
         machine_labels=form.is_ticked("machine_labels"),
+        thai_digits=form.is_ticked("thai_digits"),
     )
 
 
@@ -87,4 +88,5 @@ def _page(form: Form) -> str:
         particles=[(word, word) for word in PARTICLES],
         is_grouping="machine_labels" in form.values if form.values else authority.settings.machine_labels,
         is_pushing="push_notices" in form.values if form.values else authority.settings.push_notices,
+        has_thai_digits="thai_digits" in form.values if form.values else authority.settings.thai_digits,
     )

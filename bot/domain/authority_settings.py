@@ -24,6 +24,7 @@ class AuthoritySettings:
     push_from_hour: int = 8
     push_to_hour: int = 20
     machine_labels: bool = True
+    thai_digits: bool = False  # ๑๒๓ instead of 123 on what is printed
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "AuthoritySettings":

@@ -2,6 +2,7 @@
 
 OFFICE_WORDS = {"municipality": "เทศบาล", "pao": "อบจ.", "sao": "อบต."}
 LEVEL_WORDS = {"community": "ชุมชน", "subdistrict": "ตำบล", "district": "อำเภอ"}
+AREA_WORDS = {"community": "ต.", "subdistrict": "อ.", "district": "จ."}  # what communities of each level lie in
 
 
 def office_word(kind: str) -> str:
@@ -12,6 +13,11 @@ def office_word(kind: str) -> str:
 def level_word(community_level: str) -> str:
     """Such as ชุมชน."""
     return LEVEL_WORDS.get(community_level, "ชุมชน")
+
+
+def area_word(community_level: str) -> str:
+    """What stands before the name of the area that communities lie in, such as ต."""
+    return AREA_WORDS.get(community_level, "")
 
 
 def bare_name(name: str) -> str:

@@ -37,7 +37,7 @@ class RankedGroup:
     """One group within the forum's places.
 
     `people` are tellers and supporters, each once; `since_last` are those of them who came after the last forum (or in
-    the last seven days where there was none).
+    the last seven days where there was none). Only the first groups of an issue have quotes.
     """
 
     group_id: int
@@ -73,7 +73,7 @@ class HeatLine:
 
     community_id: int | None
     name: str
-    area: str
+    area: str  # as it is shown, such as ต.ชมพู; blank where there is none
     by_issue: Mapping[int, int]
     undecided: int
     total: int
@@ -121,6 +121,22 @@ class Method:
 
 
 @dataclass(frozen=True, slots=True)
+class DayCount:
+    """How many needs of the forum's places were said on one day."""
+
+    day: date
+    needs: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForumDay:
+    """A forum that stands as a mark on the time line."""
+
+    day: date
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """Everything that is told about a forum; chapters stand by number of needs, groups by people."""
 
@@ -142,3 +158,7 @@ class Brief:
     silent: tuple[SilentPlace, ...]
     questions: tuple[str, ...]  # the facilitator's, then what residents asked in their own words
     method: Method
+    asked: tuple[Quote, ...] = ()  # the end of `questions`: what residents asked, traced to their needs
+    days: tuple[DayCount, ...] = ()  # eight weeks, days without a need among them
+    forum_days: tuple[ForumDay, ...] = ()  # forums within `days`, oldest first
+    level_word: str = "ชุมชน"  # what its communities are called

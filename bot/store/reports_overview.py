@@ -16,6 +16,7 @@ from bot.domain.states import COUNTED_STATES, NeedState
 from bot.domain.thai_time import bangkok_day
 from bot.store.authorities import AuthorityFacts, CycleFacts
 from bot.store.models import Area, Community, Need, Resident
+from bot.store.reports_review import WAITING_ORDER
 
 WEEKS = 8
 DAYS = WEEKS * 7
@@ -119,7 +120,7 @@ def overview_of(session: Session, authority: AuthorityFacts, cycle: CycleFacts, 
     """The figures of one authority and plan cycle."""
     waiting, urgent = _waiting_counts(session, authority.id, cycle.id)
     return Overview(
-        lines=tuple(_lines(session, authority, cycle, bangkok_day(now))),
+        lines=tuple(lines_of(session, authority, cycle, bangkok_day(now))),
         days=_days(session, authority.id, cycle, bangkok_day(now)),
         waiting=waiting,
         urgent=urgent,
@@ -127,7 +128,8 @@ def overview_of(session: Session, authority: AuthorityFacts, cycle: CycleFacts, 
     )
 
 
-def _lines(session: Session, authority: AuthorityFacts, cycle: CycleFacts, today: date) -> Iterable[Line]:
+def lines_of(session: Session, authority: AuthorityFacts, cycle: CycleFacts, today: date) -> Iterable[Line]:
+    """The lines of the heat map in the order of areas and codes; last, needs whose community is not known."""
     by_issue: defaultdict[int | None, Counter[int]] = defaultdict(Counter)
     undecided: Counter[int | None] = Counter()
     last_on: dict[int | None, str] = {}
@@ -216,7 +218,7 @@ def _waiting_first(session: Session, authority_id: int, cycle_id: int) -> tuple[
         )
         .outerjoin(Community, Community.id == Need.community_id)
         .where(Need.authority_id == authority_id, Need.plan_cycle_id == cycle_id, Need.state == NeedState.IN_REVIEW)
-        .order_by(Need.is_urgent.desc(), Need.confidence, Need.id)
+        .order_by(*WAITING_ORDER)
         .limit(3)
     )
     return tuple(Waiting(*row) for row in rows)

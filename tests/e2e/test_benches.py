@@ -14,8 +14,9 @@ from bot.cli.benches.webhook import measure_webhook
 
 def test_the_pages_are_measured_with_invented_needs():
     promises = measure_admin(needs=600)
-    assert {promise.name.split(",")[0] for promise in promises} == {"overview", "list"}
-    assert all(promise.value > 0 and promise.at_most == 300 for promise in promises)
+    bounds = {promise.name.split(",")[0].split(" with")[0]: promise.at_most for promise in promises}
+    assert bounds == {"overview": 300, "list": 300, "brief": 500, "brief as PDF": 5}
+    assert all(promise.value > 0 for promise in promises)
 
 
 def test_the_door_is_measured_beside_a_bare_bot():

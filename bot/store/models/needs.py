@@ -24,10 +24,12 @@ class Need(Row):
     __table_args__ = (
         UniqueConstraint("authority_id", "number"),
         UniqueConstraint("authority_id", "event_id", "part"),
-        # The overview's heat map is answered from this index alone, and its time line from the next.
+        # The heat maps and what a brief tells of its making are answered from this index alone, the overview's time
+        # line from the next.
         Index(
             "ix_needs_counts",
-            "authority_id", "plan_cycle_id", "state", "community_id", "issue", "is_undecided", "said_on",
+            "authority_id", "plan_cycle_id", "state", "community_id", "issue", "is_undecided",
+            "source", "issue_by", "model_version", "said_on",
         ),
         Index("ix_needs_days", "authority_id", "plan_cycle_id", "said_on", "issue", "is_undecided", "state"),
         # … and the figures above the list of needs from this one, people included.
@@ -90,8 +92,8 @@ class NeedEvent(Row):
     """One line of a need's history.
 
     `what` is recorded, confirmed, issue_changed, photo_added, place_added, place_removed, community_set, withdrawn,
-    restored, supported, unsupported, unsent or erased; `who` is machine, resident or staff; `detail` never holds the
-    words.
+    restored, supported, unsupported, merged, split, split_off, joined, not_a_need, not_urgent, urgent_again, unsent or
+    erased; `who` is machine, resident or staff; `detail` never holds the words.
     """
 
     __tablename__ = "need_events"

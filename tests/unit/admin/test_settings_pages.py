@@ -58,15 +58,18 @@ def test_settings_are_stored_and_audited(admin, database, khelang):
         "opens_at": "09:00",
         "particle": "ครับ",
     }
-    answer = send(admin, SETTINGS, **form, push_notices="1")
+    answer = send(admin, SETTINGS, **form, push_notices="1", thai_digits="1")
     assert answer.status_code == 302
     with database.reading() as session:
         facts = authority_by_id(session, khelang.id)
         fields = session.scalar(select(AuditEntry.detail).where(AuditEntry.what == "settings_edited"))["fields"]
     assert (facts.contact_phone, facts.settings.opens_at, facts.settings.particle) == ("054-111-222", "09.00", "ครับ")
     assert facts.settings.push_notices is True
-    assert set(fields) == {"contact_phone", "opens_at", "particle", "push_notices"}
-    assert "บันทึกการตั้งค่าแล้ว" in admin.get(SETTINGS).text
+    assert facts.settings.thai_digits is True
+    assert set(fields) == {"contact_phone", "opens_at", "particle", "push_notices", "thai_digits"}
+    page = admin.get(SETTINGS).text
+    assert "บันทึกการตั้งค่าแล้ว" in page
+    assert re.search(r'name="thai_digits" value="1"\s+checked', page)
 
 
 @pytest.mark.parametrize(

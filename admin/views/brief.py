@@ -1,0 +1,67 @@
+"""The brief of a forum as a page, and freezing it."""
+
+from collections.abc import Sequence
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from admin.access import visit
+from admin.brief_asked import AskedBrief, address_in_its_cycle, asked_brief
+from admin.brief_pictures import bars_of, heat_of, issues_of, largest_groups, time_line
+from admin.needs_shown import serial_of
+from admin.parts import parts
+from bot.domain.brief_changes import BriefChanges
+from bot.services.build_brief import GROUPS_WITH_QUOTES
+from bot.services.freeze_brief import changes_since, freeze_brief
+from bot.store.frozen_briefs import FrozenFacts, frozen_briefs_of
+
+URGENT_AT_ONCE = 10
+QUOTED_AT_ONCE = 3  # groups of an issue whose quotes stand open; those of the others unfold
+
+
+def show(forum_id: int) -> ResponseReturnValue:
+    """The brief as it stands, or with `frozen` as it stood."""
+    here = visit()
+    with parts().database.reading() as rows:
+        asked = asked_brief(rows, forum_id)
+        if asked is None:
+            return redirect(address_in_its_cycle(rows, forum_id))
+        copies = frozen_briefs_of(rows, here.authority.id, forum_id)
+        changes = None
+        if copies and asked.frozen is None:
+            changes = changes_since(rows, here.authority, forum_id, copies[0].id, asked.brief)
+    return _page(asked, copies, changes)
+
+
+def freeze(forum_id: int) -> ResponseReturnValue:
+    """Keep the brief as it stands now."""
+    here = visit()
+    with parts().database.transaction() as rows:
+        freeze_brief(rows, here.authority, forum_id, by=here.staff.id, now=here.now)
+    flash("ตรึงฉบับวันนี้แล้ว ตัวเลขในฉบับนี้จะไม่เปลี่ยน")
+    return redirect(url_for("admin.forums_brief", forum_id=forum_id))
+
+
+def _page(asked: AskedBrief, copies: Sequence[FrozenFacts], changes: BriefChanges | None) -> str:
+    brief, told = asked.brief, asked.in_words()
+    return render_template(
+        "admin/brief.html",
+        forum=asked.forum,
+        brief=brief,
+        told=told,
+        frozen=next((one for one in copies if one.id == asked.frozen), None),
+        copies=copies,
+        changes=changes,
+        chapters=[
+            (chapter, words, list(zip(chapter.groups, words.groups, strict=True))[:GROUPS_WITH_QUOTES])
+            for chapter, words in zip(brief.chapters, told.chapters, strict=True)
+        ],
+        issues=issues_of(brief),
+        heat=heat_of(brief, is_whole=asked.is_whole),
+        time_line=time_line(brief),
+        bars=bars_of(brief),
+        largest=largest_groups(brief),
+        urgent_at_once=URGENT_AT_ONCE,
+        quoted_at_once=QUOTED_AT_ONCE,
+        serial_of=serial_of,
+    )

@@ -1,0 +1,129 @@
+"""Forums of an authority and the communities that each of them reaches."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from bot.domain.errors import NotFound
+from bot.store.models import Area, Community, Forum, ForumPlace
+
+WHOLE_LEVELS = frozenset({"city", "province"})  # forums of these reach everybody, whatever places they name
+
+
+@dataclass(frozen=True, slots=True)
+class ForumFacts:
+    """One forum; `areas` and `communities` are the ids of its places, none for the whole authority."""
+
+    id: int
+    plan_cycle_id: int
+    name: str
+    level: str
+    starts_at: datetime
+    venue: str
+    questions: tuple[str, ...]
+    areas: frozenset[int]
+    communities: frozenset[int]
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether it reaches the whole authority."""
+        return self.level in WHOLE_LEVELS or not (self.areas or self.communities)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFacts:
+    """An area and what lies in it."""
+
+    id: int
+    parent_id: int | None
+    level: str
+    name: str
+
+
+def forums_of(session: Session, authority_id: int, cycle_id: int | None = None) -> list[ForumFacts]:
+    """The forums of an authority, or of one of its plan cycles, in the order of time."""
+    question = select(Forum).where(Forum.authority_id == authority_id)
+    if cycle_id is not None:
+        question = question.where(Forum.plan_cycle_id == cycle_id)
+    return _facts(session, authority_id, session.scalars(question.order_by(Forum.starts_at, Forum.id)).all())
+
+
+def forum_by_id(session: Session, authority_id: int, forum_id: int) -> ForumFacts:
+    """One forum of that authority. Raises NotFound."""
+    return _facts(session, authority_id, [forum_row(session, authority_id, forum_id)])[0]
+
+
+def forum_row(session: Session, authority_id: int, forum_id: int) -> Forum:
+    """The row of a forum, for the service that edits it. Raises NotFound."""
+    row = session.scalar(select(Forum).where(Forum.authority_id == authority_id, Forum.id == forum_id))
+    if row is None:
+        raise NotFound(f"no forum {forum_id} in authority {authority_id}")
+    return row
+
+
+def set_places(session: Session, forum: Forum, areas: Collection[int], communities: Collection[int]) -> None:
+    """Put these places in the stead of those it had."""
+    of_forum = {"authority_id": forum.authority_id, "forum_id": forum.id}
+    session.execute(delete(ForumPlace).filter_by(**of_forum))
+    session.add_all(ForumPlace(**of_forum, area_id=one) for one in sorted(areas))
+    session.add_all(ForumPlace(**of_forum, community_id=one) for one in sorted(communities))
+
+
+def all_areas_of(session: Session, authority_id: int) -> list[AreaFacts]:
+    """Every area of an authority, in the order in which they were loaded."""
+    rows = session.scalars(select(Area).where(Area.authority_id == authority_id).order_by(Area.id))
+    return [AreaFacts(row.id, row.parent_id, row.level, row.name) for row in rows]
+
+
+def communities_reached(session: Session, authority_id: int, forum: ForumFacts) -> frozenset[int] | None:
+    """The ids of the communities that a forum reaches, retired ones among them; None for all and those unknown."""
+    if forum.is_for_all:
+        return None
+    inside = _with_areas_below(all_areas_of(session, authority_id), forum.areas)
+    rows = session.execute(select(Community.id, Community.area_id).where(Community.authority_id == authority_id))
+    return frozenset(row.id for row in rows if row.id in forum.communities or row.area_id in inside)
+
+
+def names_of_places(session: Session, authority_id: int, forum: ForumFacts) -> list[tuple[str, str]]:
+    """Level and name of each place that a forum names, areas first."""
+    areas = [(one.level, one.name) for one in all_areas_of(session, authority_id) if one.id in forum.areas]
+    rows = session.scalars(
+        select(Community.name)
+        .where(Community.authority_id == authority_id, Community.id.in_(forum.communities))
+        .order_by(Community.code)
+    )
+    return [*areas, *(("", name) for name in rows)]
+
+
+def _with_areas_below(areas: Sequence[AreaFacts], chosen: Collection[int]) -> set[int]:
+    inside = set(chosen)
+    while more := {one.id for one in areas if one.parent_id in inside} - inside:
+        inside |= more
+    return inside
+
+
+def _facts(session: Session, authority_id: int, rows: Sequence[Forum]) -> list[ForumFacts]:
+    places = session.scalars(
+        select(ForumPlace).where(
+            ForumPlace.authority_id == authority_id, ForumPlace.forum_id.in_([row.id for row in rows])
+        )
+    ).all()
+    return [
+        ForumFacts(
+            id=row.id,
+            plan_cycle_id=row.plan_cycle_id,
+            name=row.name,
+            level=row.level,
+            starts_at=row.starts_at,
+            venue=row.venue,
+            questions=tuple(str(one) for one in row.questions),
+            areas=frozenset(one.area_id for one in places if one.forum_id == row.id and one.area_id is not None),
+            communities=frozenset(
+                one.community_id for one in places if one.forum_id == row.id and one.community_id is not None
+            ),
+        )
+        for row in rows
+    ]

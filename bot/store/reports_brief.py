@@ -1,0 +1,206 @@
+"""The figures of a forum's brief: what was said in the places that the forum reaches, and by how many people.
+
+Each question reads the needs of those places once and counts in the database; a page asks each question once.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, exists, func, or_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from bot.domain.states import COUNTED_STATES, NeedState
+from bot.store.bulk import whole_numbers
+from bot.store.models import Community, GroupMember, Need, NeedGroup, NeedSupport, Resident
+
+_ISSUES = 1_000  # more than any authority has
+_ISSUE = case((Need.is_undecided, 0), else_=Need.issue)  # 0 for needs whose issue is undecided
+
+
+@dataclass(frozen=True, slots=True)
+class BriefScope:
+    """The needs that a brief is made from; `communities` are those reached, None for all and those unknown."""
+
+    authority_id: int
+    cycle_id: int
+    communities: frozenset[int] | None
+
+
+@dataclass(slots=True)
+class NeedCounts:
+    """Needs of a scope by what a brief tells of them; only `withdrawn` counts those that were taken back."""
+
+    needs: int = 0
+    by_issue: Counter[int] = field(default_factory=Counter)
+    by_source: Counter[str] = field(default_factory=Counter)
+    by_decider: Counter[str] = field(default_factory=Counter)
+    model_versions: set[str] = field(default_factory=set)
+    unreviewed: int = 0
+    undecided: int = 0
+    withdrawn: int = 0
+    first_on: date | None = None
+    last_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleCount:
+    """Tellers and supporters, each once, in all and in each issue."""
+
+    total: int
+    by_issue: Counter[int]
+
+
+def count_needs_of(session: Session, scope: BriefScope) -> NeedCounts:
+    """What a brief tells of the needs themselves."""
+    counts, days = NeedCounts(), set[str]()
+    for row in _needs_by_kind(session, scope):
+        if row.state == NeedState.WITHDRAWN:
+            counts.withdrawn += row.needs
+            continue
+        counts.needs += row.needs
+        counts.by_source[row.source] += row.needs
+        counts.by_decider[row.issue_by] += row.needs
+        counts.unreviewed += row.needs if row.state == NeedState.IN_REVIEW else 0
+        counts.undecided += row.needs if row.is_undecided else 0
+        counts.by_issue[row.issue] += 0 if row.is_undecided else row.needs
+        counts.model_versions |= {row.model_version} if row.model_version else set()
+        days |= {row.first_on, row.last_on}
+    if days:
+        counts.first_on, counts.last_on = date.fromisoformat(min(days)), date.fromisoformat(max(days))
+    return counts
+
+
+def undecided_in_groups(session: Session, scope: BriefScope) -> Counter[int]:
+    """How many needs whose issue is undecided sit in groups, by the issue of the group."""
+    rows = session.execute(
+        select(Need.issue, func.count())
+        .join(GroupMember, and_(GroupMember.need_id == Need.id, GroupMember.authority_id == scope.authority_id))
+        .where(
+            *_counted(scope),
+            Need.is_urgent.in_((False, True)),  # both: so that the index finds the few
+            Need.is_undecided.is_(True),
+            GroupMember.group_id.is_not(None),
+        )
+        .group_by(Need.issue)
+    )
+    return Counter({row[0]: row[1] for row in rows})
+
+
+def count_people_of(session: Session, scope: BriefScope) -> PeopleCount:
+    """Who told or supported needs of the scope; a need that nobody is known to have told counts as one person.
+
+    Issue and resident travel as one figure: counting different ones is then several times as fast here as it is in SQL.
+    """
+    counted = _counted(scope)
+    voices = union_all(
+        select(_person_in_issue(Need.resident_id)).where(*counted, Need.resident_id.is_not(None)),
+        select(_person_in_issue(NeedSupport.resident_id))
+        .join(NeedSupport, NeedSupport.need_id == Need.id)
+        .where(*counted),
+    )
+    pairs = np.unique(whole_numbers(session, voices))
+    unknown = select(_ISSUE, func.count()).where(*counted, Need.resident_id.is_(None)).group_by(_ISSUE)
+    by_issue = Counter({row[0]: row[1] for row in session.execute(unknown)})
+    total = by_issue.total() + len(np.unique(pairs // _ISSUES))
+    by_issue.update(
+        {int(one): int(many) for one, many in zip(*np.unique(pairs % _ISSUES, return_counts=True), strict=True)}
+    )
+    return PeopleCount(total, by_issue)
+
+
+def needs_by_day(session: Session, scope: BriefScope, first: date, last: date) -> dict[date, int]:
+    """How many needs were said on each day from `first` to `last`, days without one among them."""
+    rows = session.execute(
+        select(Need.said_on, func.count())
+        .where(*_counted(scope), Need.said_on >= first.isoformat(), Need.said_on <= last.isoformat())
+        .group_by(Need.said_on)
+    )
+    found = {date.fromisoformat(said_on): needs for said_on, needs in rows}
+    return {day: found.get(day, 0) for day in _days(first, last)}
+
+
+def newest_need_id(session: Session, scope: BriefScope) -> int:
+    """The id of the last need that was recorded in the plan cycle; 0 before the first."""
+    question = select(func.max(Need.id)).where(
+        Need.authority_id == scope.authority_id, Need.plan_cycle_id == scope.cycle_id
+    )
+    return session.scalar(question) or 0
+
+
+def count_newer_needs(session: Session, scope: BriefScope, than_id: int) -> int:
+    """How many needs of the scope were recorded after one."""
+    return session.scalar(select(func.count()).select_from(Need).where(*_counted(scope), Need.id > than_id)) or 0
+
+
+def groups_touched_by_staff(session: Session, authority_id: int, group_ids: Collection[int]) -> int:
+    """How many of these groups a person made, named, locked, or moved a need into."""
+    is_placed = exists().where(
+        GroupMember.authority_id == authority_id,
+        GroupMember.group_id == NeedGroup.id,
+        GroupMember.placed_by == "staff",
+    )
+    touched = or_(NeedGroup.made_by == "staff", NeedGroup.title_by == "staff", NeedGroup.is_locked, is_placed)
+    ids = set(session.scalars(select(NeedGroup.id).where(NeedGroup.authority_id == authority_id, touched)))
+    return len(ids & set(group_ids))
+
+
+def joined_by_poster(session: Session, authority_id: int) -> Counter[int]:
+    """How many residents came to each community by its poster."""
+    rows = session.execute(
+        select(Resident.community_id, func.count())
+        .where(
+            Resident.authority_id == authority_id, Resident.joined_by == "poster", Resident.community_id.is_not(None)
+        )
+        .group_by(Resident.community_id)
+    )
+    return Counter({row[0]: row[1] for row in rows if row[0] is not None})
+
+
+def communities_not_retired(session: Session, authority_id: int) -> frozenset[int]:
+    """The ids of the communities that residents are asked in."""
+    return frozenset(
+        session.scalars(
+            select(Community.id).where(Community.authority_id == authority_id, Community.retired_at.is_(None))
+        )
+    )
+
+
+def conditions_of(scope: BriefScope) -> tuple[ColumnElement[bool], ...]:
+    """What every need of a scope fulfils, whatever its state."""
+    of_cycle = (Need.authority_id == scope.authority_id, Need.plan_cycle_id == scope.cycle_id)
+    if scope.communities is None:
+        return of_cycle
+    return (*of_cycle, Need.community_id.in_(scope.communities))
+
+
+def _counted(scope: BriefScope) -> tuple[ColumnElement[bool], ...]:
+    return (*conditions_of(scope), Need.state.in_(COUNTED_STATES))
+
+
+def _needs_by_kind(session: Session, scope: BriefScope) -> Iterable[Any]:
+    """Needs by all that is told of them; communities are part of the key only because the index begins with them."""
+    key = (
+        Need.state, Need.community_id, Need.issue, Need.is_undecided, Need.source, Need.issue_by, Need.model_version,
+    )  # fmt: skip
+    return session.execute(
+        select(
+            *key,
+            func.count().label("needs"),
+            func.min(Need.said_on).label("first_on"),
+            func.max(Need.said_on).label("last_on"),
+        )
+        .where(*conditions_of(scope), Need.state.in_((*COUNTED_STATES, NeedState.WITHDRAWN)))
+        .group_by(*key)
+    )
+
+
+def _person_in_issue(resident_id: InstrumentedAttribute[Any]) -> ColumnElement[int]:
+    return _ISSUE + cast(resident_id, BigInteger) * _ISSUES
+
+
+def _days(first: date, last: date) -> Iterable[date]:
+    return (first + timedelta(days=number) for number in range((last - first).days + 1))
