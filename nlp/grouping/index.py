@@ -14,7 +14,7 @@ import numpy as np
 from nlp.grouping.figures import load_figures
 from nlp.grouping.vectors import Matrix, Vector
 
-JOINS_FROM: float = 0.3
+JOINS_FROM: float = 0.4
 """The likeness from which a need joins a group, as the mean of the neighbours that it has there."""
 
 _MANY = 10_000  # needs of an issue from which only the nearer parts of them are searched

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from nlp.grouping.figures import Floats
 
-ALIKE_ON_AVERAGE = 0.22
+ALIKE_ON_AVERAGE = 0.35
 """The mean likeness from which two sets of needs want the same: the one figure that decides how fine groups are."""
 
 

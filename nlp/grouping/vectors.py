@@ -1,8 +1,8 @@
 """A need as a vector: what it is about in a fixed number of figures, so that likeness is one product.
 
 The first figures are the chances of each topic that our corpus was sorted by, the others what its words are used with.
-Both halves have a fixed share of the length: a clear topic joins wishes that share no word, and a wish of no topic that
-we thought of is still told by its words.
+A clear topic joins wishes that share no word; a wish of no topic that we thought of is told by its words, for the less
+sure the topic, the shorter its half: wishes of which nothing is known would otherwise all look alike.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from nlp.grouping.grams import grams_of
 VECTOR_VERSION: str = read_facts()["version"]
 """Vectors of different versions cannot be compared: they are made anew from the texts."""
 
-TOPIC_SHARE = 0.4
+TOPIC_SHARE = 0.5
+_SHARPER = 1 / 0.7  # the chances as learnt are spread too evenly
+_SURE_FROM = 0.3  # the best topic's chance from which its half has its full length
 _AT_ONCE = 1_000  # texts; keeps the arrays of a large batch small
 
 Vector = NDArray[np.float32]
@@ -27,7 +29,7 @@ Matrix = NDArray[np.float32]
 
 
 def vector_of(text: str) -> Vector:
-    """The vector of one text: of length 1, or all 0 where nothing in the text is known."""
+    """The vector of one text: at most of length 1, all 0 where nothing in the text is known."""
     return np.asarray(vectors_of([text])[0], dtype=np.float32)
 
 
@@ -70,7 +72,9 @@ def unit(rows: Floats) -> Floats:
 def _vectors(texts: Sequence[str], figures: Figures) -> Matrix:
     table = weigh(texts, figures.row_of, figures.idf)
     is_known = np.diff(table.indptr)[:, None] > 0
-    margins = table @ figures.topics + figures.bias
-    chances = np.exp(margins - margins.max(1, keepdims=True))
-    halves = unit(chances) * np.sqrt(TOPIC_SHARE), unit(table @ figures.content) * np.sqrt(1 - TOPIC_SHARE)
-    return np.asarray(unit(np.hstack(halves)) * is_known, dtype=np.float32)
+    margins = (table @ figures.topics + figures.bias) * _SHARPER
+    powers = np.exp(margins - margins.max(1, keepdims=True))
+    sureness = np.sqrt(np.minimum(1, powers.max(1, keepdims=True) / powers.sum(1, keepdims=True) / _SURE_FROM))
+    topics = unit(powers) * sureness * np.sqrt(TOPIC_SHARE)
+    content = unit(table @ figures.content) * np.sqrt(1 - TOPIC_SHARE)
+    return np.asarray(np.hstack([topics, content]) * is_known, dtype=np.float32)

@@ -182,7 +182,7 @@ def _write(out: Path, facts: dict[str, Any], **arrays: NDArray[Any]) -> dict[str
     out.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(out / FIGURES.name, allow_pickle=False, **packed)
     digest = hashlib.sha256((out / FIGURES.name).read_bytes()).hexdigest()
-    facts = {"version": f"1-{digest[:10]}", "sha256": digest, **facts}
+    facts = {"version": f"2-{digest[:10]}", "sha256": digest, **facts}
     (out / FACTS.name).write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return facts
 

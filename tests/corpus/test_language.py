@@ -123,6 +123,12 @@ def test_personal_data(shared):
     assert measured.precision >= 0.97
 
 
+def test_groups_of_what_small_towns_ask_for():
+    measured = evaluate_file(HERE / "groups.csv")
+    assert measured.f1 >= 0.62
+    assert measured.precision >= 0.62
+
+
 @pytest.mark.shared
 def test_groups_of_real_complaints(shared):
     measured = evaluate_file(shared / "nlp" / "groups_dev.csv")

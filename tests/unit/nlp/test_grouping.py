@@ -76,14 +76,9 @@ def test_a_group_whose_needs_were_never_alike_is_made_anew():
 
 
 def test_groups_of_now_stay_apart_where_likeness_hardly_speaks_for_one():
-    near = np.zeros((4, 4), dtype=np.float32)
-    near[:2, :2] = (0.24, (1 - 0.24**2) ** 0.5)
-    near[:2, 1] = 0.5
-    near[2:, 0] = near[2:, 2] = (0.5, 0.5)
-    near /= np.linalg.norm(near, axis=1, keepdims=True)
-    between = float(near[0] @ near[2])
-    assert regrouping.ALIKE_ON_AVERAGE < between < regrouping.ALIKE_ON_AVERAGE + 0.2
-    near[2:] *= (regrouping.ALIKE_ON_AVERAGE + regrouping.KEEPS / 2) / between
+    between = regrouping.ALIKE_ON_AVERAGE + regrouping.KEEPS / 2
+    one, other = (1.0, 0.0), (between, (1 - between**2) ** 0.5)
+    near = np.array([one, one, other, other], dtype=np.float32)
     assert len(as_sets(group_needs(near, [1] * 4))) == 1
     assert group_needs(near, [1] * 4, keep=[1, 1, 2, 2]) == [1, 1, 2, 2]
 
