@@ -62,11 +62,7 @@ def group(number: int) -> ResponseReturnValue:
 
 def undo(act_id: int) -> ResponseReturnValue:
     """Take one act back."""
-
-    def take_back(rows: Session) -> None:
-        undo_group_act(rows, _here(), act_id, **_by())
-
-    return _do(take_back)
+    return _do(lambda rows: undo_group_act(rows, _here(), act_id, **_by()), is_undo=True)
 
 
 def proposal(proposal_id: int) -> ResponseReturnValue:
@@ -86,7 +82,7 @@ def regroup() -> ResponseReturnValue:
     return _back()
 
 
-def _do(act: _Act | Callable[[Session], None]) -> ResponseReturnValue:
+def _do(act: _Act, *, is_undo: bool = False) -> ResponseReturnValue:
     try:
         with parts().database.transaction() as rows:
             done = act(rows)
@@ -95,24 +91,23 @@ def _do(act: _Act | Callable[[Session], None]) -> ResponseReturnValue:
     except Refused as refusal:
         return page(refusal=refusal.thai), 409
     session.pop(JUST_DONE, None)
-    if act_id is not None:
-        session[JUST_DONE] = act_id
-    elif request.endpoint == "admin.groups_undo":
+    if is_undo:
         flash("เลิกทำแล้ว")
+    elif act_id is not None:
+        session[JUST_DONE] = act_id
     return _back(target)
 
 
 def _target(rows: Session, act: GroupAct) -> int | str | None:
-    """The group to show afterwards where the one that was open is gone: the number, or the needs without one."""
+    """The group to show afterwards, where it is new or the open one is gone; or the needs without a group."""
     ids = [one for one in (act.group_id, act.other_group_id) if one is not None]
     groups = groups_by_id(rows, visit().authority.id, ids)
-    numbers = {one.number for one in groups.values() if one.closed_at is None}
+    standing = {one.id: one.number for one in groups.values() if one.closed_at is None}
+    if act.what in ("made", "split") and act.group_id in standing:
+        return standing[act.group_id]
     opened = request.args.get("group", "")
-    if act.what in ("made", "split") and act.group_id is not None:
-        return groups[act.group_id].number
-    closed = {str(one.number) for one in groups.values() if one.closed_at is not None}
-    if opened in closed:
-        return min(numbers, default=0) or ALONE
+    if opened in {str(one.number) for one in groups.values() if one.closed_at is not None}:
+        return min(standing.values(), default=0) or ALONE
     return None
 
 

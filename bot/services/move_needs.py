@@ -105,8 +105,9 @@ def _move(
 ) -> GroupAct:
     seats = seats_of(session, authority.id, [need.id for need in needs])
     sources = {seat.group_id for seat in seats.values() if seat.group_id is not None} - {group.id if group else None}
+    held = groups_by_id(session, authority.id, sources | ({group.id} if group else set()), hold=True)
     stood = before(
-        groups_by_id(session, authority.id, sources), {need.id: seats.get(need.id) for need in needs}, made=made
+        {one: held[one] for one in sources if one in held}, {need.id: seats.get(need.id) for need in needs}, made=made
     )
     group_id = group.id if group else None
     put_seats(

@@ -13,7 +13,6 @@ from bot.store.group_vectors import put_vectors, vectors_by_id
 from bot.store.groups import (
     Seat,
     add_act,
-    close_empty_groups,
     drop_seats,
     groups_by_id,
     groups_that_count,
@@ -47,8 +46,6 @@ def place_again(session: Session, authority: AuthorityFacts, need: Need, now: da
             return
         _log_leaving(session, need, seat, now)
     _seat(session, authority, need, _vector_of(session, need), now)
-    if seat is not None and seat.group_id is not None:
-        close_empty_groups(session, authority.id, [seat.group_id], now)
 
 
 def words_changed(session: Session, authority: AuthorityFacts, need: Need, now: datetime) -> None:

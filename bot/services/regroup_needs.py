@@ -136,8 +136,10 @@ def keep_regrouping(
     targets = _standing_moves(session, authority, found, groups, touched)
     made = _make_groups(session, authority, found, targets, now)
     sources = {seats[need_id].group_id for need_id in targets if need_id in seats}
+    joined = {label for label in targets.values() if label is not None and label > 0}
+    groups_by_id(session, authority.id, joined | {one for one in sources if one is not None}, hold=True)
     _move(session, authority, found, {one: _final(label, made) for one, label in targets.items()}, now)
-    close_empty_groups(session, authority.id, [one for one in sources if one is not None], now)
+    close_empty_groups(session, authority.id, list(groups), now)
     _name(session, authority, found, titles, made)
     waiting = renew_proposals(*place, _possible(found, groups), now)
     outcome = Regrouped(len(targets), len(made), waiting, len(open_groups(*place)))

@@ -79,6 +79,8 @@ def _is_changed_itself(act: GroupAct, key: str) -> bool:
 def _put_back(session: Session, authority: AuthorityFacts, act: GroupAct, *, staff_id: int, now: datetime) -> None:
     seats = {int(key): _seat(int(key), stored) for key, stored in act.before.get("seats", {}).items()}
     left = {seat.group_id for seat in seats_of(session, authority.id, list(seats)).values()}
+    touched = _groups_of(act, seats) | {one for one in left if one is not None}
+    groups_by_id(session, authority.id, touched, hold=True)
     groups = _restored_groups(session, authority, act)
     if act.before.get("decisions"):  # their place must not be sought anew when their issue goes back
         _put_seats(session, authority, seats, now)
@@ -86,13 +88,18 @@ def _put_back(session: Session, authority: AuthorityFacts, act: GroupAct, *, sta
         take_back_decision(session, authority, Decision(**stored), staff_id=staff_id, now=now)
     _put_seats(session, authority, _standing(session, authority, seats), now)
     _close_made(session, authority, act, now)
-    touched = {one for one in left if one is not None} | {int(key) for key in groups}
-    touched |= {seat.group_id for seat in seats.values() if seat is not None and seat.group_id is not None}
     close_empty_groups(session, authority.id, touched, now)
     measure_groups(session, authority.id, touched)
     for group in groups.values():
         if not group.title and group.title_by == DecidedBy.MACHINE:
             group.title = name_by_machine(session, authority, group)
+
+
+def _groups_of(act: GroupAct, seats: Mapping[int, Seat | None]) -> set[int]:
+    """Every group that an act touched: changed, made, left or joined."""
+    named = {int(group_id) for group_id in (*act.before.get("groups", ()), *act.before.get("made", ()))}
+    named |= {one for one in (act.group_id, act.other_group_id) if one is not None}
+    return named | {seat.group_id for seat in seats.values() if seat is not None and seat.group_id is not None}
 
 
 def _restored_groups(session: Session, authority: AuthorityFacts, act: GroupAct) -> dict[int, NeedGroup]:

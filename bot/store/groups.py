@@ -55,14 +55,21 @@ def group_by_number(session: Session, authority_id: int, cycle_id: int, number: 
     return group
 
 
-def groups_by_id(session: Session, authority_id: int, group_ids: Collection[int]) -> dict[int, NeedGroup]:
-    """Groups of that authority as they stand now, closed ones among them."""
-    rows = session.scalars(
+def groups_by_id(
+    session: Session, authority_id: int, group_ids: Collection[int], *, hold: bool = False
+) -> dict[int, NeedGroup]:
+    """Groups of that authority as they stand now, closed ones among them; held, nobody joins them until the commit.
+
+    Whoever changes seats holds the groups first, all at once and before any seat, so that nobody waits in a ring.
+    """
+    session.flush()
+    question = (
         select(NeedGroup)
         .where(NeedGroup.authority_id == authority_id, NeedGroup.id.in_(group_ids))
         .order_by(NeedGroup.id)
         .execution_options(populate_existing=True)
     )
+    rows = session.scalars(question.with_for_update(key_share=True) if hold else question)
     return {group.id: group for group in rows}
 
 
@@ -299,6 +306,8 @@ def forget_needs_in_groups(
     """
     need_ids = set(words)
     left = {seat.group_id for seat in seats_of(session, authority_id, need_ids).values() if seat.group_id is not None}
+    named = _named_from(session, authority_id, words.values())
+    held = groups_by_id(session, authority_id, left | named, hold=True)
     drop_seats(session, authority_id, need_ids)
     session.execute(
         update(GroupMember)
@@ -308,18 +317,22 @@ def forget_needs_in_groups(
     )
     forget_needs_in_proposals(session, authority_id, need_ids)
     close_empty_groups(session, authority_id, left, now)
-    squeezed = ["".join(text.split()) for text in words.values()]
-    named = session.scalars(
-        select(NeedGroup)
-        .where(NeedGroup.authority_id == authority_id, NeedGroup.title_by == DecidedBy.MACHINE, NeedGroup.title != "")
-        .execution_options(populate_existing=True)
-    )
-    found = [
-        group for group in named if group.id in left or any("".join(group.title.split()) in text for text in squeezed)
-    ]
+    found = [group for group in held.values() if group.title_by == DecidedBy.MACHINE and group.title]
     for group in found:
         group.title = ""
+    session.flush()
     return found
+
+
+def _named_from(session: Session, authority_id: int, texts: Iterable[str]) -> set[int]:
+    """Groups that the machine named with words that stand in one of these texts."""
+    squeezed = ["".join(text.split()) for text in texts]
+    named = session.execute(
+        select(NeedGroup.id, NeedGroup.title).where(
+            NeedGroup.authority_id == authority_id, NeedGroup.title_by == DecidedBy.MACHINE, NeedGroup.title != ""
+        )
+    )
+    return {row.id for row in named if any("".join(row.title.split()) in text for text in squeezed)}
 
 
 def _seats(session: Session, *conditions: ColumnElement[bool]) -> Iterable[Seat]:

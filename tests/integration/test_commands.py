@@ -226,3 +226,4 @@ def test_training_without_decisions_says_so(run):
     assert (learnt["outcome"], learnt["decisions"]) == ("too_few", 0)
     assert "too few" in run("nlp", "train").stdout
     assert "0 needs" in run("nlp", "rejudge").stdout
+    assert "khelang: 0 groups" in run("nlp", "regroup", "--authority", "khelang").stdout
