@@ -35,10 +35,10 @@ model: .venv/ready-to-test ## rebuild the language model and the figures of grou
 	$(BIN)/python -m nlp.train $(if $(REAL),--real $(REAL)) $(if $(POOL),--pool $(POOL))
 	$(BIN)/python -m nlp.training.grouping $(if $(POOL),--pool $(POOL))
 
-screenshots: .venv/ready-to-test ## take the pictures of the README from the running demo
+screenshots: .venv/ready-to-test ## take the pictures of the README and docs from the running demo
 	$(BIN)/python -m tests.e2e.screenshots docs/pictures
 
-migration: .venv/ready-to-test ## draft the next migration from the models (NAME="Add forums" SERIAL=0002)
+migration: .venv/ready-to-test ## draft the next migration from the models (NAME="Add votes" SERIAL=0004)
 	$(BIN)/python -m bot.store.migrations "$(NAME)" "$(SERIAL)"
 
 vendor: ## fetch the pages' fonts and scripts again into admin/static (needs npm)

@@ -1,9 +1,12 @@
-"""`make screenshots`: the pictures of the README, taken from the running demo."""
+"""`make screenshots`: the pictures of the README and the walk-through, taken from the running demo."""
 
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from shutil import which
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.cli.benches.processes import free_port, server
@@ -11,7 +14,16 @@ from bot.simulator.seed import ADMIN, PASSWORD
 from tests.conftest import CHROMIUM
 
 WORDS = "ไฟในซอย 3 ดับมาสองอาทิตย์แล้ว กลางคืนมืดมาก คนแก่เดินไปวัดตอนเช้ามืดลำบาก อยากให้ซ่อมและเพิ่มอีกสัก 2 ต้น"
-STAFF_PAGES = {"overview": "", "review": "review", "needs": "needs", "inbox": "inbox", "settings": "settings"}
+STAFF_PAGES = {
+    "overview": "",
+    "review": "review",
+    "needs": "needs",
+    "groups": "groups",
+    "forums": "forums",
+    "inbox": "inbox",
+    "settings": "settings",
+}
+COLOURS = 200  # of a picture: enough for pages, and half the bytes
 
 
 def take_all(folder: Path) -> None:
@@ -27,7 +39,12 @@ def take_all(folder: Path) -> None:
         base = f"http://127.0.0.1:{port}"
         number = take_phone(browser, base, folder)
         take_staff_pages(browser, base, folder, number)
+        take_acts_on_groups(browser, base, folder)
+        take_brief(browser, base, folder)
         browser.close()
+    for picture in folder.glob("*.png"):
+        with Image.open(picture) as image:
+            image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(picture, optimize=True)
 
 
 def take_phone(browser: Browser, base: str, folder: Path) -> str:
@@ -52,6 +69,53 @@ def take_staff_pages(browser: Browser, base: str, folder: Path, number: str) -> 
             page.goto(f"{base}/admin/khelang-nakhon/{path}")
             page.wait_for_load_state("networkidle")
             page.screenshot(path=folder / f"{name}{suffix}.png")
+
+
+def take_acts_on_groups(browser: Browser, base: str, folder: Path) -> None:
+    """What merging two groups would come to, and needs that are about to move."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="th-TH")
+    sign_in(page, base)
+    page.goto(f"{base}/admin/khelang-nakhon/groups")
+    other = page.locator("[data-drop]").nth(1).get_attribute("data-drop")
+    page.get_by_label("กลุ่มที่จะผสานเข้ามา").fill(str(other))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("รวมแล้วเป็น")).to_be_visible()
+    page.screenshot(path=folder / "groups-merge.png", clip={"x": 208, "y": 0, "width": 1072, "height": 560})
+    page.goto(f"{base}/admin/khelang-nakhon/groups")
+    for key in ("j", "Space", "j", "Space", "m"):
+        page.keyboard.press(key)
+    expect(page.get_by_label("ย้ายไปกลุ่ม")).to_be_focused()
+    page.screenshot(path=folder / "groups-move.png")
+
+
+def take_brief(browser: Browser, base: str, folder: Path) -> None:
+    """The brief of the coming forum: frozen, on the phone, on the wall, and the first page of its PDF."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="th-TH")
+    sign_in(page, base)
+    page.goto(f"{base}/admin/khelang-nakhon/forums")
+    page.get_by_role("link", name="สรุปก่อนประชาคม").first.click()
+    page.get_by_role("button", name="ตรึงฉบับวันนี้").click()
+    expect(page.get_by_text("มีฉบับตรึง")).to_be_visible()
+    page.reload()
+    address = page.url
+    page.screenshot(path=folder / "brief.png")
+    print_first_page(page.request.get(f"{address}.pdf").body(), folder / "brief-paper.png")
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.reload()
+    page.screenshot(path=folder / "brief-390.png")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(f"{address.removesuffix('/brief')}/wall")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=folder / "wall.png")
+
+
+def print_first_page(pdf: bytes, picture: Path) -> None:
+    """The first page of a PDF as a picture; the one that is there stays where the machine has no pdftoppm."""
+    if which("pdftoppm") is None:
+        return
+    command = ["pdftoppm", "-r", "80", "-png", "-singlefile", "-f", "1", "-l", "1", "-", str(picture.with_suffix(""))]
+    subprocess.run(command, input=pdf, check=True)
 
 
 def sign_in(page: Page, base: str) -> None:

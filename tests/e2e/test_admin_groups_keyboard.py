@@ -113,6 +113,20 @@ def test_keys_rest_while_a_name_is_typed(page, grouped, two):
     assert grouped.picture() == before
 
 
+@pytest.mark.parametrize("width", [390, 768, 1280])
+def test_the_panel_for_moving_is_seen_whole(page, grouped, two, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{page.base}/groups?group={two[0]}")
+    press(page, "j", "m")
+    expect(page.get_by_label("ย้ายไปกลุ่ม")).to_be_focused()
+    hidden = page.locator(".moving-to").evaluate("""(panel) => {
+      const { left, right, top, bottom } = panel.getBoundingClientRect();
+      const corners = [[left + 9, top + 9], [right - 9, top + 9], [left + 9, bottom - 9], [right - 9, bottom - 9]];
+      return corners.filter(([x, y]) => !panel.contains(document.elementFromPoint(x, y)));
+    }""")
+    assert hidden == []
+
+
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 def test_no_page_of_groups_scrolls_sideways(page, grouped, width):
     long = "ก" * 300 + " https://example.org/" + "a" * 200
