@@ -31,8 +31,9 @@ format: .venv/ready-to-test ## format the code
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
-model: .venv/ready-to-test ## rebuild the language model from our corpus and, where there are any, labelled messages from elsewhere
+model: .venv/ready-to-test ## rebuild the language model and the figures of grouping from our corpus and, where there are any, labelled messages from elsewhere
 	$(BIN)/python -m nlp.train $(if $(REAL),--real $(REAL)) $(if $(POOL),--pool $(POOL))
+	$(BIN)/python -m nlp.training.grouping $(if $(POOL),--pool $(POOL))
 
 screenshots: .venv/ready-to-test ## take the pictures of the README from the running demo
 	$(BIN)/python -m tests.e2e.screenshots docs/pictures

@@ -24,6 +24,7 @@ from bot.services.record_audit import record_audit
 from bot.services.sign_in import signed_in_staff, touch_session
 from bot.store.authorities import AuthorityFacts, CycleFacts, authority_by_slug, cycles_of, issues_of_cycle
 from bot.store.reports_inbox import inbox_counts
+from bot.store.reports_review import count_waiting
 from bot.store.staff import StaffFacts, role_in
 
 TOKEN = "token"  # noqa: S105 - the name under which the cookie keeps it
@@ -52,6 +53,7 @@ class Visit:
     issues: dict[int, IssueName]
     now: datetime
     inbox_waiting: int  # what the menu shows beside the inbox, for those who may open it
+    review_waiting: int  # … and beside the review queue
 
     def may(self, role: Role) -> bool:
         """Whether this person may do what `role` may."""
@@ -127,12 +129,13 @@ def _enter(staff: StaffFacts, slug: str, moment: datetime) -> Visit:
         cycles = tuple(cycles_of(rows, authority.id))
         cycle = _chosen(cycles, request.args.get("cycle"))
         issues = issues_of_cycle(rows, authority.id, cycle.id)
-        opens_inbox = role is not None and role.includes(Role.FACILITATOR)
-        waiting = inbox_counts(rows, authority.id, moment).waiting if opens_inbox else 0
+        works_here = role is not None and role.includes(Role.FACILITATOR)
+        waiting = inbox_counts(rows, authority.id, moment).waiting if works_here else 0
+        review = count_waiting(rows, authority.id, cycle.id) if works_here else 0
     if role is None:
         _log_denied(staff, authority.id, moment)
         abort(404)
-    return Visit(staff, authority, role, cycle, cycles, issues, moment, waiting)
+    return Visit(staff, authority, role, cycle, cycles, issues, moment, waiting, review)
 
 
 def _chosen(cycles: tuple[CycleFacts, ...], first_year: str | None) -> CycleFacts:

@@ -35,6 +35,7 @@ class Link:
 
 MENU = (
     Item("overview", "home", "ภาพรวม", "ภาพรวม", Role.VIEWER),
+    Item("review", "eye", "รอตรวจ", "รอตรวจ", Role.FACILITATOR),
     Item("needs", "list", "ความต้องการ", "เรื่อง", Role.VIEWER, ("need", "new_need")),
     Item("groups", "layers", "กลุ่มเรื่อง", "กลุ่ม", Role.VIEWER),
     Item("forums", "cal", "ประชาคม", "ประชาคม", Role.VIEWER),
@@ -69,7 +70,7 @@ def _exists(item: Item) -> bool:
 def _link(item: Item) -> Link:
     here = (request.endpoint or "").removeprefix("admin.")
     is_here = here == item.endpoint or here.startswith(f"{item.endpoint}_") or here in item.also
-    figure = g.visit.inbox_waiting if item.endpoint == "inbox" else 0
+    figure = {"inbox": g.visit.inbox_waiting, "review": g.visit.review_waiting}.get(item.endpoint, 0)
     return Link(url_for(f"admin.{item.endpoint}"), item.icon, item.label, item.short, is_here, figure)
 
 

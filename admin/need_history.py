@@ -18,6 +18,10 @@ _PLAIN = {
     "withdrawn": "ถอนเรื่อง",
     "restored": "คืนเรื่อง",
     "merged": "รวมเรื่องที่แยกไว้กลับเป็นเรื่องเดียว",
+    "not_a_need": "ไม่นับ เพราะเห็นว่าไม่ใช่ความต้องการ",
+    "not_urgent": "เห็นว่าไม่ด่วน",
+    "urgent_again": "เลิกทำ กลับเป็นเรื่องด่วน",
+    "joined": "เลิกแยก กลับเป็นเรื่องเดียว",
     "unsent": "ผู้แจ้งยกเลิกข้อความใน LINE",
     "erased": "ลบข้อมูลตามคำขอของผู้แจ้ง",
 }
@@ -54,9 +58,19 @@ def words_of(line: HistoryLine) -> str:
         return "ผู้แจ้งยืนยันว่าเข้าใจถูก" if line.who == DecidedBy.RESIDENT else "เจ้าหน้าที่ยืนยันประเด็น"
     if line.what == "issue_changed":
         return _issue_changed(line.detail)
-    words = _PLAIN.get(line.what, "มีการเปลี่ยนแปลง")
+    words = _with_numbers(line) or _PLAIN.get(line.what, "มีการเปลี่ยนแปลง")
     teller = "ผู้แจ้ง" if line.who == DecidedBy.RESIDENT and line.what not in _NAMELESS else ""
     return teller + words
+
+
+def _with_numbers(line: HistoryLine) -> str:
+    """What names other needs."""
+    if line.what == "split":
+        return f"แยกเป็นหลายเรื่อง เลขใหม่ {' '.join(line.detail.get('numbers', []))}"
+    if line.what == "split_off":
+        return f"แยกมาจากเรื่อง {line.detail.get('number')}"
+    into = line.detail.get("merged_into") if line.what == "withdrawn" else None
+    return f"รวมเข้าเรื่อง {into}" if into else ""
 
 
 def doer_of(line: HistoryLine) -> str:

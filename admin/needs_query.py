@@ -23,7 +23,7 @@ STATE_NAMES = {
     NeedState.IN_REVIEW: "รอตรวจ",
     NeedState.RECORDED: "รับเรื่องแล้ว",
     NeedState.CONFIRMED: "ยืนยันแล้ว",
-    NeedState.WITHDRAWN: "ผู้แจ้งถอน",
+    NeedState.WITHDRAWN: "ถอนหรือไม่นับ",
     NeedState.ERASED: "ลบแล้ว",
 }
 SOURCE_NAMES = {

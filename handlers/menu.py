@@ -6,7 +6,7 @@ from bot.services.export_data import export, gather_export
 from bot.store.attachments import attachments_of_resident
 from bot.store.contact import contact_messages_of
 from bot.store.models import Need
-from bot.store.needs import count_own_needs, own_needs
+from bot.store.needs import count_own_needs, own_needs, was_dismissed
 from bot.store.supports import supported_numbers
 from bot.wording import contact as contact_wording
 from bot.wording import menu as wording
@@ -55,6 +55,7 @@ def own_line(turn: Turn, need: Need) -> wording.OwnNeed:
         issue_name=issue.short_name if issue and not need.is_undecided else None,
         state=NeedState(need.state),
         people=need.supporters + 1,
+        is_dismissed=need.state == NeedState.WITHDRAWN and was_dismissed(turn.session, need),
     )
 
 

@@ -5,7 +5,7 @@ from bot.domain.states import COUNTED_STATES, NeedState
 from bot.services.confirm_need import confirm
 from bot.services.withdraw_need import may_restore, merge, restore, withdraw
 from bot.store.models import Need
-from bot.store.needs import merged_into, own_need, parts_of_event
+from bot.store.needs import merged_into, own_need, parts_of_event, was_dismissed
 from bot.wording import corrections as wording
 from bot.wording import menu as menu_wording
 from handlers.menu import own_line
@@ -136,6 +136,7 @@ def _counts(turn: Turn, need: Need) -> bool:
         turn.say(wording.is_merged(turn.tone, need.number, other))
         return False
     turn.remember(withdrawn=[need.number])
-    say = wording.withdrawn if may_restore(need, turn.now) else wording.too_late_to_restore
+    stands = wording.still_not_a_need if was_dismissed(turn.session, need) else wording.withdrawn
+    say = stands if may_restore(need, turn.now) else wording.too_late_to_restore
     turn.say(say(turn.tone, need.number))
     return False

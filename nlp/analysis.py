@@ -24,4 +24,4 @@ def analyse(text: str, layer: Layer | None = None) -> Analysis:
     reading = read(text)
     danger = danger_of(reading)
     whole = classify_reading(reading, layer, danger)
-    return Analysis(whole, parts_of(text, whole, layer), danger)
+    return Analysis(whole, parts_of(text, reading, whole, layer), danger)

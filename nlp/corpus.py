@@ -13,6 +13,7 @@ FOLDER = Path(__file__).parent / "corpus"
 DANGER = FOLDER / "danger" / "messages.csv"
 _PRAISE = re.compile("ชมเชย|ชื่นชม|คำชม|บริการดี")
 NO_DANGER = "none"
+NORTHERN = "northern"  # the register of คำเมือง
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Example:
     kind: str
     issue: int
     issue2: int | None = None
+    register: str = ""  # how it is told: terse, formal, northern …
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,12 @@ def read_labelled_pool(texts: Path, labels: Path) -> list[Example]:
 
 
 def read_example(row: dict[str, str]) -> Example:
-    """An example from a row with `id,text,issue` and perhaps `issue2` and `kind`. Raises KeyError and ValueError."""
+    """An example from a row with `id,text,issue`, perhaps `issue2,kind,register`. Raises KeyError and ValueError."""
     issue = int(row["issue"] or 0)
     second = int(row.get("issue2") or 0) or None
-    return Example(row["id"], row["text"], row.get("kind") or _kind(row["text"], issue), issue, second)
+    return Example(
+        row["id"], row["text"], row.get("kind") or _kind(row["text"], issue), issue, second, row.get("register") or ""
+    )
 
 
 def fingerprint(path: Path) -> str:

@@ -1,7 +1,7 @@
 """Measure the library on a labelled file, whatever it labels: `python -m nlp.evaluate FILE.csv`.
 
-The columns say what is measured: `needs_json` splitting, `spans_json` redaction, `urgent` danger, `issue` (with perhaps
-`issue2` and `kind`) messages.
+The columns say what is measured: `needs_json` splitting, `spans_json` redaction, `urgent` danger, `group` and `issue`
+groups of needs, `issue` (with perhaps `issue2` and `kind`) messages.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from pathlib import Path
 
 from nlp.corpus import read_example
 from nlp.evaluation.dangers import DangerFigures, evaluate_dangers
+from nlp.evaluation.groups import GroupFigures, evaluate_groups
 from nlp.evaluation.messages import MessageFigures, evaluate_messages
 from nlp.evaluation.redactions import RedactionFigures, evaluate_redactions
 from nlp.evaluation.splits import SplitFigures, evaluate_splits
 
-Figures = MessageFigures | SplitFigures | RedactionFigures | DangerFigures
+Figures = MessageFigures | SplitFigures | RedactionFigures | DangerFigures | GroupFigures
 
 
 def evaluate_file(path: Path | str) -> Figures:
@@ -32,6 +33,8 @@ def evaluate_file(path: Path | str) -> Figures:
         return evaluate_redactions(rows)
     if "urgent" in columns and "issue" not in columns:
         return evaluate_dangers(rows)
+    if {"group", "issue"} <= columns:
+        return evaluate_groups(rows)
     return evaluate_messages([read_example(row) for row in rows])
 
 

@@ -92,6 +92,13 @@ class Model:
             words=len(rows[0]),
         )
 
+    def part_of(self, known: Known, inside: NDArray[np.bool_]) -> Known:
+        """What is known of a stretch of the same text; `inside` says of each occurrence whether it lies there."""
+        words = int(inside[: known.words].sum())
+        rows = known.rows[inside]
+        values = np.concatenate([self._values(rows[:words]), self._values(rows[words:])])
+        return Known(rows, known.occurrences[inside], values, words)
+
     def score_issue(self, known: Known) -> Scored:
         """How far each issue is spoken for, and by which occurrences."""
         return _score(self.issue, known, ISSUE_SHARES)

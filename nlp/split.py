@@ -7,14 +7,17 @@ unless a new wish probably begins (`borders.py`).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from nlp.borders import Side, chance_of_border
-from nlp.classify import classify, classify_need, read
+from nlp.classify import classify_need, classify_reading, read
+from nlp.evidence import Reading
 from nlp.kinds import NO_ISSUE, Classification, NeedPart
 from nlp.layer import Layer
 from nlp.model import load_model
 from nlp.normalize import MAX_READ
+from nlp.tokenize import Word
 from nlp.wishes import asks, goes_on, is_context, subjects_in
 
 _LIST_MARK = (
@@ -66,25 +69,26 @@ class _Piece:
 
 def split(text: str, layer: Layer | None = None) -> tuple[NeedPart, ...]:
     """The wishes of a message in reading order; none where it holds no need."""
-    return parts_of(text, classify(text, layer), layer)
+    reading = read(text)
+    return parts_of(text, reading, classify_reading(reading, layer), layer)
 
 
-def parts_of(text: str, whole: Classification, layer: Layer | None = None) -> tuple[NeedPart, ...]:
-    """The same for a message that was classified."""
+def parts_of(text: str, reading: Reading, whole: Classification, layer: Layer | None = None) -> tuple[NeedPart, ...]:
+    """The same for a message that was read and classified."""
     if whole.issue == NO_ISSUE:
         return ()
-    wishes = wishes_of(text) if len(text) <= MAX_READ else []
+    wishes = wishes_of(text, reading) if len(text) <= MAX_READ else []
     if 2 <= len(wishes) <= _MOST_PARTS:
         return tuple(_part(text, start, end, layer) for start, end in wishes)
     return (NeedPart(0, len(text), text, whole),)
 
 
-def wishes_of(text: str) -> list[tuple[int, int]]:
+def wishes_of(text: str, reading: Reading) -> list[tuple[int, int]]:
     """Where each wish stands; greetings and the like between them are left out."""
     stretches = _stretches(text)
     if not 2 <= len(stretches) <= _MOST_PIECES:
         return []
-    pieces = [_piece(text, *stretch) for stretch in stretches]
+    pieces = [_piece(text, reading, *stretch) for stretch in stretches]
     joined: list[_Piece] = []
     for piece in pieces:
         if joined and not _begins_a_wish(joined[-1], piece, len(pieces)):
@@ -102,7 +106,8 @@ def _begins_a_wish(before: _Piece, piece: _Piece, pieces: int) -> bool:
 
 def cut(text: str) -> list[_Piece]:
     """The pieces between all places where another wish could begin."""
-    return [_piece(text, *stretch) for stretch in _stretches(text)]
+    reading = read(text)
+    return [_piece(text, reading, *stretch) for stretch in _stretches(text)]
 
 
 def _stretches(text: str) -> list[tuple[int, int, str]]:
@@ -122,17 +127,26 @@ def _stretches(text: str) -> list[tuple[int, int, str]]:
     return found
 
 
-def _piece(text: str, start: int, end: int, mark: str) -> _Piece:
+def _piece(text: str, reading: Reading, start: int, end: int, mark: str) -> _Piece:
+    """A piece of a text that was read: what stands in it was looked up already."""
     clause = text[start:end]
-    reading = read(clause)
-    scores = load_model().issue_probabilities(reading.known)
+    first, last = (bisect_left(reading.folded.starts, at) for at in (start, end))
+    found = reading.known.occurrences
+    inside = (reading.features.starts[found] >= first) & (reading.features.ends[found] <= last)
+    model = load_model()
+    folded = reading.folded.text[first:last]
+    words = [
+        Word(word.text, word.start - first, word.end - first)
+        for word in reading.words
+        if first <= word.start and word.end <= last
+    ]
     side = Side(
         clause,
-        subjects_in(reading.folded.text, reading.words),
+        subjects_in(folded, words),
         asks(clause),
-        is_context(reading.folded.text),
+        is_context(folded),
         goes_on(clause),
-        scores,
+        model.issue_probabilities(model.part_of(reading.known, inside)),
     )
     return _Piece(start, end, mark, side)
 

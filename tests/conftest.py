@@ -1,7 +1,7 @@
 """Fixtures that every test may use: a database of each kind, two authorities, and what the machine offers.
 
 What is missing on a machine skips its tests and is named in the summary, unless `PRACHAKHOM_REQUIRE` (names by commas:
-postgres, redis, browser, shared) says that it must be there: then its absence is a failure.
+postgres, redis, browser, poppler, shared) says that it must be there: then its absence is a failure.
 """
 
 import os
@@ -51,6 +51,7 @@ MISSING = {
     "postgres": None if POSTGRES_URL and _answers(POSTGRES_URL) else "no PostgreSQL at TEST_DATABASE_URL",
     "redis": None if REDIS_URL and _answers(REDIS_URL) else "no Redis at TEST_REDIS_URL",
     "browser": None if CHROMIUM else "no Chromium on PATH or in CHROMIUM",
+    "poppler": None if which("pdftotext") else "no pdftotext (poppler) on PATH",
     "shared": None if SHARED.is_dir() else "no material beside the checkout",
 }
 

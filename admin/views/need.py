@@ -16,7 +16,9 @@ from admin.parts import parts
 from bot.domain.errors import Refused
 from bot.domain.issues import IssueName
 from bot.domain.roles import Role
-from bot.services.decide_issue import ChangedMeanwhile, Decision, decide_issue, stamp_of, take_back_decision
+from bot.services.decide_issue import Decision, decide_issue, take_back_decision
+from bot.services.dismiss_need import recount_need
+from bot.services.find_standing_need import ChangedMeanwhile, stamp_of
 from bot.services.reveal_resident import SHORTEST_REASON, reveal_resident
 from bot.store.authorities import AuthorityFacts, issues_of_cycle
 from bot.store.reports_group import group_of_need
@@ -75,6 +77,14 @@ def take_back(number: str) -> ResponseReturnValue:
     with parts().database.transaction() as rows:
         take_back_decision(rows, _authority_of(rows, number), last, staff_id=here.staff.id, now=here.now)
     session.pop(_LAST_DECISION, None)
+    return _back_to(number)
+
+
+def recount(number: str) -> ResponseReturnValue:
+    """Bring a need that staff dismissed before a person again."""
+    here = visit()
+    with parts().database.transaction() as rows:
+        recount_need(rows, _authority_of(rows, number), number, staff_id=here.staff.id, now=here.now)
     return _back_to(number)
 
 

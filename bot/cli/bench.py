@@ -6,6 +6,7 @@ import sys
 import click
 
 from bot.cli.benches.admin import measure_admin
+from bot.cli.benches.group import measure_group
 from bot.cli.benches.language import measure_language
 from bot.cli.benches.promises import Promise
 from bot.cli.benches.webhook import measure_webhook
@@ -39,6 +40,14 @@ def admin(*, short: bool, as_json: bool) -> None:
 def language(*, short: bool, as_json: bool) -> None:
     """The language library: time for one message, the worst of texts, load and memory."""
     _report(measure_language(short=short), as_json=as_json)
+
+
+@bench.command("group")
+@click.option("--short", is_flag=True, help="5,000 and 20,000 needs instead of 25,000 and 100,000.")
+@click.option("--json", "as_json", is_flag=True)
+def group_of_needs(*, short: bool, as_json: bool) -> None:
+    """Groups: a full regroup of 100,000 needs, how its time grows, one need placed, what stays where it was."""
+    _report(measure_group(short=short), as_json=as_json)
 
 
 def _report(promises: list[Promise], *, as_json: bool) -> None:

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -11,6 +11,7 @@ import click
 import nlp
 from bot.cli.language_training import regroup, rejudge, train
 from nlp.evaluate import evaluate_file
+from nlp.grouping import name_groups
 
 Answer = dict[str, str | int | float]
 _IN = click.option("--in", "source", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -46,16 +47,35 @@ def redact(source: Path, target: Path) -> None:
     _answer_rows(source, target, _redacted)
 
 
+@language.command("group")
+@_IN
+@_OUT
+def group_rows(source: Path, target: Path) -> None:
+    """Add group and title: needs that want the same, within their issue; a blank group stands alone.
+
+    The issue is told by the model where the file has no such column, or a row has none in it.
+    """
+    rows = _read(source)
+    try:
+        issues = [int(row["issue"]) if row.get("issue") else nlp.classify(row["text"] or "").issue for row in rows]
+    except ValueError as error:
+        raise click.ClickException(f"{source.name} cannot be used: issue must be a number from 0 to 7") from error
+    named = name_groups([row["text"] or "" for row in rows], issues)
+    columns: list[Answer] = [{"group": group or "", "title": title} for group, title in named]
+    _write(target, [row | column for row, column in zip(rows, columns, strict=True)])
+
+
 @language.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def evaluate(file: Path, *, as_json: bool) -> None:
-    """Judge the library on a labelled FILE: issues and kinds, splitting, personal data or danger, by its columns."""
+    """Judge the library on a labelled FILE: issues, groups, splitting, personal data or danger, by its columns."""
     try:
         figures = evaluate_file(file).as_dict()
     except (KeyError, ValueError) as error:
         raise click.ClickException(
-            f"{file.name} cannot be used: columns id, text and issue (0 to 7), needs_json, spans_json or urgent needed"
+            f"{file.name} cannot be used: columns id, text and issue (0 to 7), perhaps with group, or needs_json, "
+            "spans_json or urgent needed"
         ) from error
     if as_json:
         click.echo(json.dumps(figures, ensure_ascii=False, indent=2))
@@ -70,10 +90,17 @@ language.add_command(regroup)
 
 
 def _answer_rows(source: Path, target: Path, answer: Callable[[str], Answer]) -> None:
+    _write(target, [row | answer(row["text"] or "") for row in _read(source)])
+
+
+def _read(source: Path) -> list[dict[str, str]]:
     rows = list(csv.DictReader(io.StringIO(_text_of(source), newline="")))
     if rows and "text" not in rows[0]:
         raise click.ClickException(f"{source.name} has no column named text")
-    answers = [row | answer(row["text"] or "") for row in rows]
+    return rows
+
+
+def _write(target: Path, answers: Sequence[Mapping[str, str | int | float]]) -> None:
     fields = list(answers[0]) if answers else ["id", "text"]
     with target.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, fields)

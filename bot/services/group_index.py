@@ -23,7 +23,7 @@ from bot.store.group_vectors import (
 from bot.store.session import Session, database_of
 from nlp.grouping import VECTOR_VERSION, Index, Matrix, Vector, unpack
 
-_LATE = 500  # rows that may still be committed below the last one seen
+_LATE = 200  # rows that may still be committed below the last one seen
 _OWN_FROM = "first_need_of_this_transaction"
 
 
@@ -79,14 +79,15 @@ def _kept(session: Session, authority_id: int, cycle_id: int) -> _Kept:
 def _refresh(session: Session, kept: _Kept, authority_id: int, cycle_id: int) -> None:
     own_from = session.info.get(_OWN_FROM)
     if not kept.is_filled:
-        kept.event = last_event_id(session, authority_id)
+        kept.event = last_event_id(session)
         rows = vectors_of_cycle(session, authority_id, cycle_id, VECTOR_VERSION)
         _take_in(kept, [row for row in rows if own_from is None or row[0] < own_from])
         kept.is_filled = True
         return
     if own_from is not None:
         return  # read in before the first own need was written
-    event, changed = changed_since(session, authority_id, max(0, kept.event - _LATE))
+    event = last_event_id(session)
+    changed = changed_since(session, authority_id, kept.event - _LATE) if event != kept.event else set()
     new = set(vector_ids(session, authority_id, cycle_id, above=max(0, kept.last - _LATE))) - kept.known
     kept.event = event
     again = {need_id for need_id in changed if need_id in kept.known}

@@ -4,7 +4,7 @@ What somebody changed meanwhile is left as they put it. Numbers stay, and so do 
 group; a person's name is never touched.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,7 +40,7 @@ from bot.store.session import Database, Session
 from nlp.grouping import VECTOR_VERSION, Matrix, pack, representatives, title_of, vector_of, vectors_of
 
 _FILLED_AT_ONCE = 2_000
-_NAMED_FROM = 60  # members that a name is looked for among
+_NAMED_FROM = 30  # members that a name is looked for among
 _NEARER_BY = 0.1  # a name is renewed where a new one is so much nearer to the group
 
 
@@ -88,7 +88,7 @@ def read_regroup_task(session: Session, authority: AuthorityFacts) -> RegroupTas
         needs=vectors_to_group(*place, VECTOR_VERSION),
         seats=seats_of_cycle(*place),
         groups={group.id: _facts(group) for group in open_groups(*place)},
-        event_id=last_event_id(session, authority.id),
+        event_id=last_event_id(session),
         last_act_id=_last_act_id(*place),
     )
 
@@ -131,13 +131,14 @@ def keep_regrouping(
     if _last_act_id(*place) != task.last_act_id:
         return None
     groups = {group.id: _facts(group) for group in open_groups(*place)}
-    targets = _standing_moves(session, authority, task, found, groups)
-    made = _make_groups(session, authority, found, targets, now)
     seats = seats_of_cycle(*place)
+    touched = {need_id for need_id in found.moves if not _is_untouched(seats.get(need_id), task.seats.get(need_id))}
+    targets = _standing_moves(session, authority, found, groups, touched)
+    made = _make_groups(session, authority, found, targets, now)
     sources = {seats[need_id].group_id for need_id in targets if need_id in seats}
     _move(session, authority, found, {one: _final(label, made) for one, label in targets.items()}, now)
     close_empty_groups(session, authority.id, [one for one in sources if one is not None], now)
-    _name(session, authority, task, {_final(label, made): title for label, title in titles.items()})
+    _name(session, authority, found, titles, made)
     waiting = renew_proposals(*place, _possible(found, groups), now)
     outcome = Regrouped(len(targets), len(made), waiting, len(open_groups(*place)))
     write_act(
@@ -158,17 +159,16 @@ def keep_regrouping(
 def _standing_moves(
     session: Session,
     authority: AuthorityFacts,
-    task: RegroupTask,
     found: Regrouping,
     groups: Mapping[int, GroupFacts],
+    touched: Collection[int],
 ) -> dict[int, int | None]:
     """The moves of needs that nobody touched since they were read, into groups that still take them."""
-    seats = seats_of_cycle(session, authority.id, authority.cycle.id)
     issues = standing_issues(session, authority.id, list(found.moves))
     return {
         need_id: move.label
         for need_id, move in found.moves.items()
-        if _is_untouched(seats.get(need_id), task.seats.get(need_id))
+        if need_id not in touched
         and issues.get(need_id) == move.issue
         and (move.label is None or move.label < 0 or (move.label in groups and groups[move.label].takes))
     }
@@ -216,18 +216,20 @@ def _move(
 def _name(
     session: Session,
     authority: AuthorityFacts,
-    task: RegroupTask,
-    titles: Mapping[int | None, str],
+    found: Regrouping,
+    titles: Mapping[int, str],
+    made: Mapping[int, int],
 ) -> None:
     """Put the names down, anew where words that they may have come from were erased meanwhile."""
-    groups = groups_by_id(session, authority.id, [one for one in titles if one is not None])
-    standing = standing_issues(session, authority.id, [need_id for need_id, _, _ in task.needs])
+    labels = {_final(label, made): label for label in titles}
+    groups = groups_by_id(session, authority.id, [one for one in labels if one is not None])
+    named_from = [need_id for label in titles for need_id in found.members[label]]
+    standing = standing_issues(session, authority.id, named_from)
     for group in groups.values():
+        label = labels[group.id]
         if group.title_by == DecidedBy.MACHINE:
-            group.title = titles[group.id]
-    if len(standing) < len(task.needs):
-        for group in groups.values():
-            if group.title_by == DecidedBy.MACHINE:
+            group.title = titles[label]
+            if any(need_id not in standing for need_id in found.members[label]):
                 group.title = name_by_machine(session, authority, group)
 
 

@@ -7,7 +7,7 @@ from bot.domain.states import COUNTED_STATES, DecidedBy, NeedState
 from bot.services.place_need import words_changed
 from bot.store.authorities import AuthorityFacts
 from bot.store.models import Need
-from bot.store.needs import add_history, lock_needs
+from bot.store.needs import add_history, lock_needs, was_dismissed
 from bot.store.session import Session
 
 CHANGE_OF_MIND = timedelta(days=7)
@@ -37,7 +37,7 @@ def restore(session: Session, need: Need, now: datetime) -> bool:
     lock_needs(session, need.authority_id, [need.id])
     if not may_restore(need, now):
         return False
-    if need.is_undecided or (need.is_urgent and need.issue_by != DecidedBy.STAFF):
+    if was_dismissed(session, need) or need.is_undecided or (need.is_urgent and need.issue_by != DecidedBy.STAFF):
         need.state = NeedState.IN_REVIEW
     else:
         need.state = NeedState.RECORDED if need.issue_by == DecidedBy.MACHINE else NeedState.CONFIRMED

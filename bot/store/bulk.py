@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 
 def whole_numbers(session: Session, question: Select[Any]) -> NDArray[np.int64]:
-    """The whole numbers that a question asks for (none of them NULL), a row for each of its rows, straight from the driver.
+    """The whole numbers that a question asks for (none of them NULL), row by row, straight from the driver.
 
     Rows as SQLAlchemy hands them out take longer to make than such a question takes to answer.
     """

@@ -18,6 +18,17 @@ def insert_ignoring(session: Session, table: type[Row], rows: list[dict[str, Any
     return list(session.execute(statement, rows).scalars())
 
 
+def insert_or_take_over(
+    session: Session, table: type[Row], values: dict[str, Any], *, key: str, where: ColumnElement[bool]
+) -> bool:
+    """Insert a row, or overwrite the one of that key if `where` holds for it; whether either was done, atomically."""
+    make = sqlite.insert if _is_sqlite(session) else postgresql.insert
+    statement = make(table).values(**values)
+    changed = {name: getattr(statement.excluded, name) for name in values if name != key}
+    statement = statement.on_conflict_do_update(index_elements=[key], set_=changed, where=where)
+    return session.execute(statement.returning(getattr(table, key))).first() is not None
+
+
 def insert_replacing(session: Session, table: type[Row], rows: list[dict[str, Any]], *, key: str) -> None:
     """Insert rows, each in place of the one with the same key."""
     if not rows:

@@ -10,7 +10,7 @@ from bot.domain.states import COUNTED_STATES
 from bot.store.dialect import insert_replacing
 from bot.store.models import GroupMember, Need, NeedEvent, NeedVector
 
-_CHANGES = ("issue_changed", "merged", "erased", "unsent")
+_CHANGES = ("issue_changed", "merged", "split", "joined", "erased", "unsent")
 _COUNTS = (Need.state.in_(COUNTED_STATES), Need.is_undecided.is_(False))
 StoredVector = tuple[int, int, bytes]  # need, its issue, the figures
 
@@ -55,20 +55,20 @@ def vectors_by_id(
     return rows
 
 
-def changed_since(session: Session, authority_id: int, event_id: int) -> tuple[int, set[int]]:
-    """The last line of all histories, and the needs whose issue or words changed in the lines after `event_id`."""
-    rows = session.execute(
-        select(NeedEvent.id, NeedEvent.need_id, NeedEvent.what).where(
-            NeedEvent.id > event_id, NeedEvent.authority_id == authority_id
+def changed_since(session: Session, authority_id: int, event_id: int) -> set[int]:
+    """The needs whose issue or words changed in the lines of history after this one."""
+    return set(
+        session.scalars(
+            select(NeedEvent.need_id).where(
+                NeedEvent.id > event_id, NeedEvent.authority_id == authority_id, NeedEvent.what.in_(_CHANGES)
+            )
         )
-    ).all()
-    last = max((row.id for row in rows), default=event_id)
-    return last, {row.need_id for row in rows if row.what in _CHANGES}
+    )
 
 
-def last_event_id(session: Session, authority_id: int) -> int:
-    """The last line of all histories of an authority."""
-    return session.scalar(select(func.max(NeedEvent.id)).where(NeedEvent.authority_id == authority_id)) or 0
+def last_event_id(session: Session) -> int:
+    """The last line of all histories, whosever it is."""
+    return session.scalar(select(func.max(NeedEvent.id))) or 0
 
 
 def vectors_in_group(

@@ -125,13 +125,34 @@ def need_by_id(session: Session, authority_id: int, need_id: int) -> Need | None
 
 def merged_into(session: Session, need: Need) -> str | None:
     """The number of the need that a withdrawn part of a message now belongs to."""
-    last = session.scalars(
+    last = last_event(session, need, ("withdrawn",))
+    return last.detail.get("merged_into") if last else None
+
+
+def last_event(session: Session, need: Need, among: Iterable[str]) -> NeedEvent | None:
+    """The newest line of a need's history that says one of these."""
+    return session.scalars(
         select(NeedEvent)
-        .where(NeedEvent.authority_id == need.authority_id, NeedEvent.need_id == need.id, NeedEvent.what == "withdrawn")
+        .where(NeedEvent.authority_id == need.authority_id, NeedEvent.need_id == need.id, NeedEvent.what.in_(among))
         .order_by(NeedEvent.id.desc())
         .limit(1)
     ).first()
-    return last.detail.get("merged_into") if last else None
+
+
+def was_dismissed(session: Session, need: Need) -> bool:
+    """Whether a withdrawn need left the counts because staff saw no wish in it."""
+    last = last_event(session, need, ("withdrawn", "not_a_need"))
+    return last is not None and last.what == "not_a_need"
+
+
+def next_part_of_event(session: Session, need: Need) -> int:
+    """A part of the same message that no need has yet."""
+    if need.event_id is None:
+        return 0
+    last = session.scalar(
+        select(func.max(Need.part)).where(Need.authority_id == need.authority_id, Need.event_id == need.event_id)
+    )
+    return 1 + (last or 0)
 
 
 def set_community_of_needs_without(

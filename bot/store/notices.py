@@ -16,11 +16,14 @@ def add_notice(session: Session, authority_id: int, resident_id: int, *, kind: s
     return row.id
 
 
-def take_back_notice(session: Session, authority_id: int, notice_id: int) -> None:
-    """Delete a notice, unless somebody was told it already."""
-    session.execute(
-        delete(Notice).where(Notice.authority_id == authority_id, Notice.id == notice_id, Notice.told_at.is_(None))
+def take_back_notice(session: Session, authority_id: int, notice_id: int) -> bool:
+    """Delete a notice, unless somebody was told it already; whether it was in time."""
+    gone = session.scalar(
+        delete(Notice)
+        .where(Notice.authority_id == authority_id, Notice.id == notice_id, Notice.told_at.is_(None))
+        .returning(Notice.id)
     )
+    return gone is not None
 
 
 def take_notices_of(session: Session, authority_id: int, resident_id: int, now: datetime) -> list[str]:

@@ -97,6 +97,12 @@ class NeedFacts:
         """Whether the need still stands, so that its words may be shown."""
         return self.state in COUNTED_STATES
 
+    @property
+    def was_dismissed(self) -> bool:
+        """Whether it counts no more because staff saw no wish in it."""
+        last = next((line.what for line in self.history if line.what in ("withdrawn", "not_a_need")), None)
+        return self.state == NeedState.WITHDRAWN and last == "not_a_need"
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

@@ -16,6 +16,7 @@ from bot.domain.states import COUNTED_STATES, NeedState
 from bot.domain.thai_time import bangkok_day
 from bot.store.authorities import AuthorityFacts, CycleFacts
 from bot.store.models import Area, Community, Need, Resident
+from bot.store.reports_review import WAITING_ORDER
 
 WEEKS = 8
 DAYS = WEEKS * 7
@@ -217,7 +218,7 @@ def _waiting_first(session: Session, authority_id: int, cycle_id: int) -> tuple[
         )
         .outerjoin(Community, Community.id == Need.community_id)
         .where(Need.authority_id == authority_id, Need.plan_cycle_id == cycle_id, Need.state == NeedState.IN_REVIEW)
-        .order_by(Need.is_urgent.desc(), Need.confidence, Need.id)
+        .order_by(*WAITING_ORDER)
         .limit(3)
     )
     return tuple(Waiting(*row) for row in rows)

@@ -64,6 +64,45 @@ def issue_changed_by_staff(tone: Tone, number: str, issue: int, name: str) -> st
     return f"เจ้าหน้าที่ดูเรื่อง {number} แล้ว จัดไว้ในประเด็น {issue} {name}{tone.ka}"
 
 
+def issue_put_back(tone: Tone, number: str, issue: int, name: str) -> str:
+    """Staff took back a decision that the teller was told of."""
+    return f"เรื่อง {number} ที่แจ้งไปก่อนหน้านี้ กลับไปอยู่ในประเด็น {issue} {name}{tone.ka}"
+
+
+def issue_open_again(tone: Tone, number: str) -> str:
+    """The same where nobody had decided before."""
+    return f"เรื่อง {number} เจ้าหน้าที่ขอดูประเด็นอีกครั้ง แล้วจะแจ้งให้ทราบ{tone.ka}"
+
+
+def split_by_staff(tone: Tone, number: str, others: Sequence[str]) -> str:
+    """Staff found several wishes in one need; told with the next answer."""
+    numbers = "\n".join(f"เลขเรื่อง {one}" for one in (number, *others))
+    return f"เรื่อง {number} มีหลายเรื่องอยู่ด้วยกัน เจ้าหน้าที่จดแยกเป็น {1 + len(others)} เรื่องให้แล้ว{tone.ka}\n{numbers}"
+
+
+def joined_by_staff(tone: Tone, number: str, others: Sequence[str]) -> str:
+    """Staff took the splitting back after the teller was told."""
+    return f"เรื่อง {number} กลับเป็นเรื่องเดียวแล้ว{tone.ka}\nไม่ใช้แล้ว {' '.join(others)}"
+
+
+def not_a_need(tone: Tone, number: str) -> str:
+    """Staff see no wish in it; told with the next answer."""
+    return f"เรื่อง {number} เจ้าหน้าที่อ่านแล้ว ยังไม่พบว่าอยากให้ทำอะไร จึงยังไม่นับไว้{tone.ka} ถ้ามีเรื่องที่อยากให้ช่วยดู พิมพ์มาได้เสมอ"
+
+
+def still_not_a_need(tone: Tone, number: str) -> Text:
+    """How it stands, and how the teller brings it before a person again."""
+    return Text(
+        f"เรื่อง {number} เจ้าหน้าที่ยังไม่นับไว้{tone.ka} อยากให้ดูอีกครั้ง พิมพ์ คืนเรื่อง",
+        choices=(Button("คืนเรื่อง", data=f"restore?need={number}"),),
+    )
+
+
+def a_need_after_all(tone: Tone, number: str) -> str:
+    """Staff took that back after the teller was told."""
+    return f"เรื่อง {number} นับไว้เหมือนเดิมแล้ว{tone.ka}"
+
+
 def settled_by_staff(tone: Tone, number: str, issue: int, name: str) -> str:
     """The teller may not change what staff decided."""
     return f"เรื่อง {number} เจ้าหน้าที่จัดไว้ในประเด็น {issue} {name} แล้ว ถ้ายังไม่ตรง พิมพ์ ติดต่อเจ้าหน้าที่ แล้วบอกได้เลย{tone.ka}"

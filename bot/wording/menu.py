@@ -27,6 +27,7 @@ class OwnNeed:
     issue_name: str | None
     state: NeedState
     people: int
+    is_dismissed: bool = False  # staff saw no wish in it
 
 
 def menu(tone: Tone) -> Text:
@@ -83,4 +84,5 @@ def button_is_gone(tone: Tone) -> Text:
 def _block(need: OwnNeed) -> str:
     issue = f"ประเด็น {need.issue} {need.issue_name}" if need.issue_name else "รอเจ้าหน้าที่ดูประเด็น"
     people = f" มี {need.people} คนอยากได้เหมือนกัน" if need.people > 1 else ""
-    return f"{need.number}\n{quoted(need.words, 80)}\n{issue}\n{STATE_WORDS[need.state]}{people}"
+    state = "ยังไม่นับ" if need.is_dismissed else STATE_WORDS[need.state]
+    return f"{need.number}\n{quoted(need.words, 80)}\n{issue}\n{state}{people}"

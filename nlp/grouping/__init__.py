@@ -6,6 +6,7 @@ average. Nothing here knows of authorities or tables: the caller keeps one index
 
 from nlp.grouping.central import representatives
 from nlp.grouping.index import JOINS_FROM, Index, best_group
+from nlp.grouping.naming import name_groups
 from nlp.grouping.regroup import group_needs
 from nlp.grouping.titles import title_of
 from nlp.grouping.vectors import VECTOR_VERSION, Matrix, Vector, pack, unpack, vector_of, vectors_of
@@ -18,6 +19,7 @@ __all__ = [
     "Vector",
     "best_group",
     "group_needs",
+    "name_groups",
     "pack",
     "representatives",
     "title_of",

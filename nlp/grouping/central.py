@@ -6,7 +6,7 @@ import numpy as np
 
 from nlp.grouping.vectors import Matrix
 
-_AS_SAID_BEFORE = 0.5
+_AS_SAID_BEFORE = 0.75
 
 
 def representatives(vectors: Matrix, count: int = 3) -> list[int]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
@@ -63,7 +64,8 @@ class Index:
             shelf = self._shelves.get(issue)
             if shelf is None:
                 return []
-            likeness, ids = shelf.search(np.ascontiguousarray(vector[None, :], dtype=np.float32), count)
+            with _one_thread():
+                likeness, ids = shelf.search(np.ascontiguousarray(vector[None, :], dtype=np.float32), count)
         return [(int(own), float(like)) for own, like in zip(ids[0], likeness[0], strict=True) if own >= 0]
 
     def _put(self, issue: int, ids: Any, vectors: Matrix) -> None:
@@ -94,6 +96,17 @@ def best_group(neighbours: Sequence[tuple[int, float]], group_of: Mapping[int, i
     best = max(likeness, key=lambda group: (sum(likeness[group]), -group))
     mean = sum(likeness[best]) / len(likeness[best])
     return (best if mean >= JOINS_FROM else None), mean
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Searches for one need on this thread alone: on a busy machine it would wait for helpers longer than it works."""
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(before)
 
 
 def _in_parts(shelf: Any) -> Any:

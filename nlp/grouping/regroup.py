@@ -20,10 +20,13 @@ from nlp.grouping.vectors import Matrix
 MOST_SETS = 3_000
 """Sets of one issue that linkage is done for; time and memory go with its square."""
 
+_NEAR_SETS = 2_000
+"""How many sets near needs are put together in where single ones would be more than that."""
+
 KEEPS = 0.05
 """By how much likeness must speak against the present grouping before it is changed."""
 
-_ROUNDS = 6
+_ROUNDS = 4
 _SEED = 20260402
 _NONE = -1
 Labels = NDArray[np.int64]
@@ -90,8 +93,8 @@ def _sets(vectors: Matrix, kept: Labels) -> Labels:
     labels, sets = np.unique(kept, return_inverse=True)
     free = np.flatnonzero(kept == _NONE)
     if len(free):
-        places = max(MOST_SETS - len(labels), MOST_SETS // 3)
-        alone = np.arange(len(free)) if len(free) <= places else _near(vectors[free], places)
+        is_few = len(free) + len(labels) <= MOST_SETS
+        alone = np.arange(len(free)) if is_few else _near(vectors[free], min(_NEAR_SETS, len(free)))
         sets[free] = len(labels) + alone
     return np.unique(sets, return_inverse=True)[1]
 

@@ -13,6 +13,7 @@ import gzip
 import hashlib
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 from sklearn.utils.extmath import randomized_svd
+from threadpoolctl import threadpool_limits
 
 from nlp.corpus import FOLDER as CORPUS
 from nlp.corpus import fingerprint, read_corpus
@@ -38,6 +40,7 @@ LEAST_TEXTS = 8
 """An n-gram that fewer texts share says nothing of a wish, and might tell of one of them."""
 _TRIED = 30_000
 _OF_A_TOPIC = 120  # messages of the pool; more would let a few loud topics decide
+_WORDS_OF_A_TOPIC = 40
 _ROUNDS_TO_CHOOSE, _ROUNDS = 15, 40
 _RIDGE = 3e-6
 _STEPS = 31
@@ -51,20 +54,22 @@ def build_grouping(pool: Path | None, out: Path) -> dict[str, Any]:
     counts = _spread(texts)
     tried = np.sort(np.argsort(-counts, kind="stable")[:_TRIED])
     tried = tried[counts[tried] >= LEAST_TEXTS]
-    topics = np.array([_number(topic_of(text)) for text in texts])
-    taught = _even(topics, own)
-    lesson = [texts[at] for at in taught]
-    first, _ = _learn(_table(lesson, tried, counts, len(texts)), topics[taught], _ROUNDS_TO_CHOOSE)
+    named = [topic_of(text) for text in texts]
+    topics = np.array([-1 if one is None else topic_names().index(one[0]) for one in named])
+    taught, words = _even(topics, own), _words(named)
+    lesson = [*(texts[at] for at in taught), *(said for _, said in words)]
+    answers = np.concatenate([topics[taught], [topic_names().index(topic) for topic, _ in words]]).astype(np.int64)
+    first, _ = _learn(_table(lesson, tried, counts, len(texts)), answers, _ROUNDS_TO_CHOOSE)
     telling = np.linalg.norm(first, axis=1)
     kept = tried[np.sort(np.argsort(-telling * np.sqrt(counts[tried]), kind="stable")[:KEPT])]
     telling = telling[np.searchsorted(tried, kept)]
-    weights, bias = _learn(_table(lesson, kept, counts, len(texts)), topics[taught], _ROUNDS)
+    weights, bias = _learn(_table(lesson, kept, counts, len(texts)), answers, _ROUNDS)
     content = _content(_table(texts, kept, counts, len(texts)), np.sqrt(telling))
     facts = {
         "trained_on": hashes,
         "messages": len(texts),
         "with_topic": int((topics >= 0).sum()),
-        "taught": len(taught),
+        "taught": len(lesson),
         "topics": len(topic_names()),
         "features": len(kept),
     }
@@ -78,7 +83,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--pool", type=Path)
     parser.add_argument("--out", type=Path, default=FOLDER)
     options = parser.parse_args(argv)
-    sys.stdout.write(json.dumps(build_grouping(options.pool, options.out), ensure_ascii=False, indent=1) + "\n")
+    with threadpool_limits(limits=1):  # sums of several threads differ in their last bits with their number
+        facts = build_grouping(options.pool, options.out)
+    sys.stdout.write(json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
     return 0
 
 
@@ -109,8 +116,14 @@ def _table(texts: Sequence[str], kept: NDArray[np.int64], counts: NDArray[np.int
     return weigh(texts, row_of, inverse_document_frequency(counts[kept], documents))
 
 
-def _number(topic: str | None) -> int:
-    return -1 if topic is None else list(topic_names()).index(topic)
+def _words(named: Sequence[tuple[str, str] | None]) -> list[tuple[str, str]]:
+    """The words that told each topic most often, as messages of their own: they alone must be enough."""
+    often = Counter(one for one in named if one)
+    return [pair for name in topic_names() for pair, _ in _most([(one, often[one]) for one in often if one[0] == name])]
+
+
+def _most(counted: list[tuple[tuple[str, str], int]]) -> list[tuple[tuple[str, str], int]]:
+    return sorted(counted, key=lambda pair: (-pair[1], pair[0]))[:_WORDS_OF_A_TOPIC]
 
 
 def _even(topics: NDArray[np.int64], own: int) -> NDArray[np.int64]:

@@ -10,6 +10,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +18,41 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
-from nlp.corpus import Example, read_examples
+from nlp.corpus import NORTHERN, Example, read_examples
 from nlp.evaluation.scores import macro_f1, scores_of
 from nlp.kinds import ISSUES
 from nlp.model import ISSUE_SHARES, inverse_document_frequency, unpack_weights
 from nlp.training.linear import Fit, Learnt, fit_mean_of_two, fit_plain, learn
-from nlp.training.sources import Sources, read_sources
+from nlp.training.sources import OWN, REAL, Sources, read_sources
 from nlp.training.tables import count_blocks, known_buckets, weigh
 
 Scores = dict[str, dict[str, float]]
+_EVERYTHING, _WORDS, _CHARACTERS = ISSUE_SHARES[:2], (1.0, 0.0), (0.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A recipe that differs from the shipped one in one part."""
+
+    name: str
+    shares: tuple[float, ...] = _EVERYTHING
+    fit: Fit = fit_mean_of_two
+    real: bool = True
+    pool: bool = True
+    folds: bool = True
+    northern: bool = True
+
+
+VARIANTS = (
+    Variant("the shipped recipe"),
+    Variant("plain SVM only", fit=fit_plain),
+    Variant("words only", shares=_WORDS),
+    Variant("characters only", shares=_CHARACTERS),
+    Variant("texts as typed, not normalised", folds=False),
+    Variant("without Northern Thai rows", northern=False),
+    Variant("without the pool", pool=False),
+    Variant("our own corpus only", real=False, pool=False),
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -36,37 +63,31 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--dev", type=Path, nargs="*", default=[])
     options = parser.parse_args(argv)
     dev = {path.stem: [example for example in read_examples(path) if example.issue] for path in options.dev}
-    everything, words, characters = ISSUE_SHARES[:2], (1.0, 0.0), (0.0, 1.0)
-    variants: list[tuple[str, Path | None, Path | None, tuple[float, ...], Fit]] = [
-        ("the shipped recipe", options.real, options.pool, everything, fit_mean_of_two),
-        ("plain SVM only", options.real, options.pool, everything, fit_plain),
-        ("words only", options.real, options.pool, words, fit_mean_of_two),
-        ("characters only", options.real, options.pool, characters, fit_mean_of_two),
-        ("without the pool", options.real, None, everything, fit_mean_of_two),
-        ("our own corpus only", None, None, everything, fit_mean_of_two),
-    ]
-    for name, real, pool, shares, fit in variants:
-        figures = {"variant": name, **measure(read_sources(real, pool), dev, shares, fit, real)}
+    for variant in VARIANTS:
+        real = options.real if variant.real else None
+        sources = read_sources(real, options.pool if variant.pool else None)
+        figures = {"variant": variant.name, **measure(sources, dev, variant, real)}
         sys.stdout.write(json.dumps(figures, ensure_ascii=False) + "\n")
         sys.stdout.flush()
     return 0
 
 
-def measure(
-    sources: Sources, dev: dict[str, list[Example]], shares: tuple[float, ...], fit: Fit, real: Path | None
-) -> dict[str, Any]:
+def measure(sources: Sources, dev: dict[str, list[Example]], variant: Variant, real: Path | None) -> dict[str, Any]:
     """Out-of-fold macro-F1 of each source, and macro-F1 on the dev files, strict and with the second label accepted."""
-    needs = [example for example in sources.examples if example.issue]
-    importance = sources.importance[[example.issue > 0 for example in sources.examples]]
-    blocks = count_blocks([example.text for example in needs])[:2]
+    kept = [example.issue > 0 and (variant.northern or example.register != NORTHERN) for example in sources.examples]
+    needs = [example for example, is_kept in zip(sources.examples, kept, strict=True) if is_kept]
+    importance = sources.importance[kept]
+    blocks = count_blocks([example.text for example in needs], folds=variant.folds)[:2]
     known, counts = known_buckets(blocks)
     idf = inverse_document_frequency(counts, len(needs)).astype(np.float64)
     labels = np.array([ISSUES.index(example.issue) for example in needs])
-    learnt = learn(weigh([block[:, known] for block in blocks], idf, shares), labels, importance, fit)
+    table = weigh([block[:, known] for block in blocks], idf, variant.shares)
+    learnt = learn(table, labels, importance, variant.fit)
     said = learnt.probabilities.argmax(1)
     figures: dict[str, Any] = {"out of fold": _of_sources(needs, importance, said, real)}
     for name, examples in dev.items():
-        table = weigh([block[:, known] for block in count_blocks([e.text for e in examples])[:2]], idf, shares)
+        blocks = count_blocks([example.text for example in examples], folds=variant.folds)[:2]
+        table = weigh([block[:, known] for block in blocks], idf, variant.shares)
         figures[name] = _compare(examples, _answer(learnt, table))
     return figures
 
@@ -76,9 +97,9 @@ def _of_sources(
 ) -> Scores:
     from_real = {example.id for example in read_examples(real)} if real else set()
     groups = {
-        "own corpus": [at for at, weight in enumerate(importance) if weight == importance.max()],
+        "own corpus": [at for at, weight in enumerate(importance) if weight == OWN],
         "real, issues 2-7": [
-            at for at, one in enumerate(needs) if importance[at] == 1.0 and one.id in from_real and one.issue > 1
+            at for at, one in enumerate(needs) if importance[at] == REAL and one.id in from_real and one.issue > 1
         ],
     }
     return {name: _compare([needs[at] for at in rows], said[rows]) for name, rows in groups.items() if rows}

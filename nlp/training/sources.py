@@ -1,7 +1,8 @@
 """What the model learns from, and how much each source weighs.
 
 Our own corpus weighs most: it alone is balanced over the issues and speaks as residents do in LINE. Real complaints
-come from one large city; those of the pool were read once and quickly.
+come from one large city; those of the pool were read once and quickly. Other weights were measured: real complaints and
+the pool at more gain 0.004 to 0.015 on real complaints and lose up to 0.04 on LINE messages.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from nlp.corpus import FOLDER as CORPUS
 from nlp.training.tables import Doubles
 
 POOL_LABELS = Path(__file__).parents[1] / "labels" / "pool.csv"
-_OWN, _REAL, _POOL = 2.0, 1.0, 0.5
+OWN, REAL, POOL = 2.0, 1.0, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,13 @@ class Sources:
 
 def read_sources(real: Path | None, pool: Path | None) -> Sources:
     """Our corpus and, where they are at hand, messages from outside: labelled ones, and a pool that we labelled."""
-    parts = [(read_corpus(), _OWN)]
+    parts = [(read_corpus(), OWN)]
     paths = [*sorted(CORPUS.glob("*.csv")), DANGER]
     if real:
-        parts.append((read_examples(real), _REAL))
+        parts.append((read_examples(real), REAL))
         paths.append(real)
     if pool:
-        parts.append((read_labelled_pool(pool, POOL_LABELS), _POOL))
+        parts.append((read_labelled_pool(pool, POOL_LABELS), POOL))
         paths += [pool, POOL_LABELS]
     examples = [example for found, _ in parts for example in found]
     importance = np.concatenate([np.full(len(found), weight) for found, weight in parts])

@@ -19,15 +19,18 @@ LEAST_DOCUMENTS = 2
 Doubles = NDArray[np.float64]
 
 
-def count_blocks(texts: Sequence[str]) -> list[csr_matrix]:
-    """Three tables: buckets of words, of characters, and of the kind model's cues; a row for each text."""
+def count_blocks(texts: Sequence[str], *, folds: bool = True) -> list[csr_matrix]:
+    """Three tables: buckets of words, of characters, and of the kind model's cues; a row for each text.
+
+    `folds=False` reads texts as they were typed, for an ablation.
+    """
     rows: list[list[NDArray[np.int64]]] = [[], [], []]
     for text in texts:
-        folded = fold(text)
-        found = extract(folded.text, tokenize(folded.text))
+        read = fold(text).text if folds else text
+        found = extract(read, tokenize(read))
         rows[0].append(found.buckets[: found.words])
         rows[1].append(found.buckets[found.words :])
-        rows[2].append(np.array([cue_bucket(cue) for cue in find_cues(folded.text)], dtype=np.int64))
+        rows[2].append(np.array([cue_bucket(cue) for cue in find_cues(read)], dtype=np.int64))
     return [_sparse(block) for block in rows]
 
 

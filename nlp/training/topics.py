@@ -24,17 +24,17 @@ def topic_names() -> Sequence[str]:
     return list(_patterns())
 
 
-def topic_of(text: str) -> str | None:
-    """The topic whose words a text names at greatest length, the first of equals; None where it names none."""
+def topic_of(text: str) -> tuple[str, str] | None:
+    """The topic whose words a text names at greatest length, the first of equals, and those words; None for none."""
     folded = fold(text).text
-    best: tuple[tuple[int, int], str] | None = None
+    best: tuple[tuple[int, int], str, str] | None = None
     for name, patterns in _patterns().items():
         for pattern in patterns:
             found = pattern.search(folded)
             rank = (min(len(found.group()), _LONGEST_THAT_COUNTS), -found.start()) if found else (0, 0)
             if found and (best is None or rank > best[0]):
-                best = rank, name
-    return best[1] if best else None
+                best = rank, name, found.group()
+    return best[1:] if best else None
 
 
 @cache

@@ -121,3 +121,10 @@ def test_personal_data(shared):
     measured = evaluate_file(shared / "nlp" / "pii_dev.csv")
     assert measured.recall >= 0.98
     assert measured.precision >= 0.97
+
+
+@pytest.mark.shared
+def test_groups_of_real_complaints(shared):
+    measured = evaluate_file(shared / "nlp" / "groups_dev.csv")
+    assert measured.f1 >= 0.88
+    assert measured.end_to_end_f1 >= 0.75

@@ -11,7 +11,7 @@ from bot.simulator.seed import ADMIN, PASSWORD
 from tests.conftest import CHROMIUM
 
 WORDS = "ไฟในซอย 3 ดับมาสองอาทิตย์แล้ว กลางคืนมืดมาก คนแก่เดินไปวัดตอนเช้ามืดลำบาก อยากให้ซ่อมและเพิ่มอีกสัก 2 ต้น"
-STAFF_PAGES = {"overview": "", "needs": "needs", "inbox": "inbox", "settings": "settings"}
+STAFF_PAGES = {"overview": "", "review": "review", "needs": "needs", "inbox": "inbox", "settings": "settings"}
 
 
 def take_all(folder: Path) -> None:

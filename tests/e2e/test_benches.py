@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from bot.cli import cli
 from bot.cli.benches.admin import measure_admin
+from bot.cli.benches.group import measure_group
 from bot.cli.benches.language import measure_language
 from bot.cli.benches.promises import Promise, percentile
 from bot.cli.benches.webhook import measure_webhook
@@ -32,6 +33,16 @@ def test_the_language_library_is_measured_in_time_and_memory():
     assert len(promises) == 5
     assert all(promise.value > 0 and promise.at_most for promise in promises.values())
     assert promises["memory of a process with the library alone"].is_kept
+
+
+def test_groups_are_measured_in_processes_of_their_own(monkeypatch):
+    monkeypatch.setattr("bot.cli.benches.group._SHORT", (300, 600))
+    promises = {promise.name: promise for promise in measure_group(short=True)}
+    assert len(promises) == 7
+    assert promises["full regroup of 600 needs from their texts"].value > 0
+    assert promises["its peak of memory"].value > 50
+    assert promises["needs that change group when 5% are new"].is_kept
+    assert promises["groups"].value > 10
 
 
 def test_a_broken_promise_ends_with_a_status_other_than_zero(monkeypatch):

@@ -1,7 +1,6 @@
 """The files of a forum's brief, as staff fetch them: of their own authority alone, now or as it was frozen."""
 
 import io
-import shutil
 import subprocess
 from urllib.parse import unquote
 
@@ -95,7 +94,7 @@ def test_files_hold_what_people_said_masked_and_counted_once(viewer, forum, told
     assert (row[4], row[5], row[8]) == ("ไฟทางดับหลายจุด", 2, 3)
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="reads PDFs with poppler's tools")
+@pytest.mark.poppler
 def test_the_setting_of_an_authority_turns_the_digits(viewer, forum, told, database, khelang):
     told.need("น้ำประปาไหลอ่อน กำลังจะหมด")
     with database.transaction() as rows:

@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.roles import Role
 from bot.domain.states import DecidedBy, NeedState
-from bot.services.decide_issue import ChangedMeanwhile, decide_issue, stamp_of, take_back_decision
+from bot.services.decide_issue import decide_issue, take_back_decision
+from bot.services.find_standing_need import ChangedMeanwhile, stamp_of
 from bot.store.models import AuditEntry, NeedEvent, Notice
 from tests.admin_site import csrf_of
 

@@ -54,7 +54,7 @@ def test_people_are_counted_and_withdrawn_needs_are_not(officer, told):
 def test_words_of_a_withdrawn_need_are_neither_shown_nor_found(officer, told):
     told.need("น้ำประปาไม่ไหล", state=NeedState.WITHDRAWN, withdrawn_at=told.now)
     page = officer.get(LIST, query_string={"state": "withdrawn"}).text
-    assert "ผู้แจ้งถอนเรื่องนี้แล้ว" in page
+    assert "ถอนหรือไม่นับแล้ว" in page
     assert "น้ำประปา" not in page
     assert "จึงค้นด้วยคำไม่ได้" in officer.get(LIST, query_string={"state": "withdrawn", "q": "ประปา"}).text
 

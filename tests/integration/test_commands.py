@@ -178,6 +178,30 @@ def test_redact_adds_spans_of_the_text(answered):
     assert "081" not in row["redacted"]
 
 
+def test_group_puts_together_and_names_what_wants_the_same(run, tmp_path):
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text(
+        "id,text,community,issue\n1,ถนนหน้าวัดเป็นหลุมเป็นบ่อ,ก,6\n2,ผิวถนนในซอยพังเป็นหลุมเป็นบ่อ,ข,\n3,สวัสดีค่ะ,ก,\n4,สวัสดีค่ะ,ก,\n",
+        encoding="utf-8",
+    )
+    ended = run("nlp", "group", "--in", source, "--out", target)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    with target.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["group"] for row in rows] == ["1", "1", "", ""]
+    assert rows[0]["title"] == rows[1]["title"] != ""
+    assert any(rows[0]["title"] in row["text"] for row in rows[:2])
+    assert [row["title"] for row in rows[2:]] == ["", ""]
+
+
+def test_group_refuses_an_issue_that_is_none(run, tmp_path):
+    source = tmp_path / "in.csv"
+    source.write_text("id,text,issue\n1,ถนนพัง,roads\n", encoding="utf-8")
+    ended = run("nlp", "group", "--in", source, "--out", tmp_path / "out.csv")
+    assert ended.returncode == 1
+    assert "issue must be a number" in ended.stderr
+
+
 def test_a_file_without_texts_is_refused_in_plain_words(run, tmp_path):
     source = tmp_path / "in.csv"
     source.write_text("id,words\n1,x\n")

@@ -5,11 +5,16 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.domain.review import Verdict
+from bot.domain.roles import Role
 from bot.domain.thai_time import BANGKOK
 from bot.services.meet_resident import find_or_meet
+from bot.services.review_needs import Chosen, Said, review_needs, undo_review
 from bot.store.models import Authority, Notice, OutboxMessage, Resident
 from bot.store.notices import add_notice
 from bot.worker.housekeeping import keep_house
+from tests.admin_site import hire
+from tests.told import Told
 
 MORNING = datetime(2026, 2, 24, 9, 0, tzinfo=BANGKOK)
 LONG_AGO = MORNING - timedelta(hours=25)
@@ -107,3 +112,18 @@ def test_who_blocked_us_or_was_erased_gets_no_push(worker, database, leave, pays
         setattr(session.get(Resident, away), gone, LONG_AGO)
     keep_house(worker, MORNING)
     assert pushed() == [(here, "push", "ถึงคนที่อยู่")]
+
+
+def test_the_review_is_told_by_one_push_after_a_day_unless_it_was_undone(worker, database, seal, khelang, pays, pushed):
+    pays()
+    told = Told(database, seal, khelang, LONG_AGO)
+    person = hire(database, khelang.id, "pim@khelang.example", Role.FACILITATOR, moment=LONG_AGO)
+    kept, slipped = (told.need(f"ไฟทางซอย {at} ดับ", by=f"U{at}", issue=6, is_undecided=True) for at in (1, 2))
+    for number in (kept, slipped):
+        with database.transaction() as session:
+            said = Said(Verdict.DECIDED, issue=3)
+            review_needs(session, khelang, said, [Chosen(number, None)], staff_id=person.id, now=LONG_AGO)
+    with database.transaction() as session:
+        undo_review(session, khelang, staff_id=person.id, now=LONG_AGO)
+    keep_house(worker, MORNING)
+    assert [words for _, _, words in pushed()] == [f"เจ้าหน้าที่ดูเรื่อง {kept} แล้ว จัดไว้ในประเด็น 3 สังคมและความปลอดภัยค่ะ"]

@@ -11,6 +11,8 @@ function keyOf(event) {
   if (event.code === "Slash" || event.key === "/" || event.key === "?") return event.shiftKey || event.key === "?" ? "?" : "/";
   if (event.code.startsWith("Key")) return event.code.slice(3).toLowerCase();
   if (event.code.startsWith("Digit") || event.code.startsWith("Numpad")) return event.code.slice(-1);
+  // Enter on a link or button is that link's own.
+  if (event.key === "Enter") return event.target.closest("a, button, summary, label, input") ? null : "enter";
   return { ArrowLeft: "left", ArrowRight: "right" }[event.key] ?? null;
 }
 
@@ -43,6 +45,7 @@ document.addEventListener("keydown", (event) => {
   else if (key === "j" && rows.length) move(1);
   else if (key === "k" && rows.length) move(-1);
   else if (key === "x" && rows.length) select();
+  else if (pressed && (pressed.closest("[aria-busy=true]") || (event.repeat && !["left", "right"].includes(key)))) { /* held down, or pressed too early: nothing unseen is decided */ }
   else if (pressed && !(["left", "right"].includes(key) && event.shiftKey)) pressed.click();
   else return;
   event.preventDefault();
@@ -53,10 +56,8 @@ if (toggle) {
   toggle.checked = isOff();
   toggle.addEventListener("change", () => { try { localStorage.setItem(OFF, toggle.checked ? "1" : "0"); } catch { /* private window */ } });
 }
-for (const button of document.querySelectorAll("[data-opens-keys]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => help.showModal());
-}
+for (const button of document.querySelectorAll("[data-opens-keys]")) button.hidden = false;
+document.addEventListener("click", (event) => { if (event.target.closest("[data-opens-keys]")) help.showModal(); });
 
 const list = document.querySelector("[data-selects]");
 if (list) {
@@ -78,11 +79,10 @@ for (const form of document.querySelectorAll("form.filters")) {
 }
 
 // Some forms are sent with Ctrl+Enter from any of their fields.
-for (const form of document.querySelectorAll("form[data-ctrl-enter]")) {
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(form.querySelector("button")); }
-  });
-}
+document.addEventListener("keydown", (event) => {
+  const form = event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.closest("form[data-ctrl-enter]");
+  if (form) { event.preventDefault(); form.requestSubmit(form.querySelector("button")); }
+});
 
 // Only one menu of the page is open at a time.
 const menus = [...document.querySelectorAll("details.menu")];

@@ -18,7 +18,7 @@ from bot.store.models.language import LanguageLayer
 from bot.store.models.needs import Attachment, AttachmentFile, Need, NeedEvent, NeedSupport, NumberSeries
 from bot.store.models.outbox import Notice, OutboxMessage
 from bot.store.models.people import Consent, ContactMessage, Conversation, DataExport, Resident
-from bot.store.models.review import ReviewClaim
+from bot.store.models.review import ReviewAct, ReviewClaim
 from bot.store.models.staff import AuditEntry, Membership, Staff, StaffLineLink, StaffSession
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "OutboxMessage",
     "PlanCycle",
     "Resident",
+    "ReviewAct",
     "ReviewClaim",
     "Row",
     "Staff",

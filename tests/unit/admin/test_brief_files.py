@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +23,6 @@ from tests.brief_on_paper import HOSTILE, MARKS, awkward_brief, brief_of, empty_
 AWKWARD = tell(awkward_brief())
 FONTS = Path(pdf.__file__).parent / "fonts"
 SHEETS = ["สรุป", "กลุ่มเรื่อง", "ชุมชน×ประเด็น", "เสียงจริง", "เรื่องด่วน", "วิธีทำ"]
-needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="reads PDFs with poppler's tools")
 
 
 def text_of_pdf(content: bytes) -> str:
@@ -66,7 +64,7 @@ def all_words(told) -> list[str]:
     return words + [part for place in told.silent for part in (place.name, place.reach, place.last)]
 
 
-@needs_poppler
+@pytest.mark.poppler
 def test_words_can_be_read_out_of_the_pdf_letter_by_letter():
     found = text_of_pdf(as_pdf(AWKWARD))
     assert squeezed(MARKS) in found
@@ -82,7 +80,7 @@ def clusters_of(consonant: str) -> str:
     return " ".join(f"ก{consonant}{marks}ง" for marks in carried)
 
 
-@needs_poppler
+@pytest.mark.poppler
 def test_no_cluster_of_thai_is_doubled_or_torn_apart_in_either_weight():
     consonants = [chr(code) for code in range(0xE01, 0xE2F) if chr(code) not in "ฤฦ"]
     ordinary = brief_of(0, 0)
@@ -94,7 +92,7 @@ def test_no_cluster_of_thai_is_doubled_or_torn_apart_in_either_weight():
     assert [one for one in consonants if found.count(squeezed(clusters_of(one))) != 2] == []
 
 
-@needs_poppler
+@pytest.mark.poppler
 @pytest.mark.parametrize("thai_digits", [False, True])
 def test_every_word_and_figure_stands_in_the_pdf_and_in_the_document(thai_digits):
     told = tell(awkward_brief(), thai_digits=thai_digits)
@@ -105,7 +103,7 @@ def test_every_word_and_figure_stands_in_the_pdf_and_in_the_document(thai_digits
     assert [text for text in short if len(text) < 250 and text not in in_pdf] == []
 
 
-@needs_poppler
+@pytest.mark.poppler
 def test_words_longer_than_a_page_go_on_on_the_next():
     long, ordinary = "ฌาน " * 4000, brief_of(1, 1)
     quoted = replace(group(1, 1, long, 5), quotes=(Quote("KN-2571-00001", long, "บ้านฟ่อน"),))
@@ -117,7 +115,7 @@ def test_words_longer_than_a_page_go_on_on_the_next():
         assert text_of_pdf(as_pdf(tell(longer))).count("ฌ") in {4000, 8000}
 
 
-@needs_poppler
+@pytest.mark.poppler
 def test_pages_are_a4_with_title_language_and_numbers():
     content = as_pdf(tell(brief_of()))
     facts = subprocess.run(["pdfinfo", "-"], input=content, capture_output=True, check=True).stdout.decode()
@@ -130,7 +128,7 @@ def test_pages_are_a4_with_title_language_and_numbers():
     assert b"/Lang(th-TH)" in content
 
 
-@needs_poppler
+@pytest.mark.poppler
 def test_thai_digits_reach_the_numbers_of_pages():
     found = text_of_pdf(as_pdf(tell(empty_brief(), thai_digits=True)))
     assert "หน้า๑จาก๒" in found

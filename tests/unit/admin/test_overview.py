@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from admin.charts import columns, round_top
+from bot.domain.roles import Role
 from bot.domain.states import NeedState
 from bot.domain.thai_time import bangkok_day
 from bot.store.authorities import cycles_of
@@ -63,16 +64,23 @@ def test_every_figure_of_the_heat_map_opens_exactly_its_needs(told, officer):
     assert "ใครพูดเรื่องอะไร: 13 เรื่อง จาก 1 คน" in page
 
 
-def test_the_tiles_count_what_their_pages_show(told, officer):
+def test_the_tiles_count_what_their_pages_show(told, officer, as_role):
     told.need("เสาไฟจะล้มใส่บ้าน", issue=6, is_undecided=False, is_urgent=True, state=NeedState.IN_REVIEW)
     told.need("ช่วยดูด้วย", issue=6, is_undecided=True, is_urgent=False, state=NeedState.IN_REVIEW)
     told.need("เรื่องเก่า", said_at=told.now - timedelta(days=8), **decided(6))
     told.need("เรื่องใหม่", said_at=told.now - timedelta(days=6), **decided(6))
-    tiles = officer.get(PAGE).text.split('<section class="todo"')[1].split("</section>")[0]
-    found = re.findall(r'href="([^"]+)"><span\s+class="k">.*?</span><span\s+class="v">(\d+)', tiles)
+    viewer = as_role(Role.VIEWER)
+    found = tiles_of(viewer)
     assert [figure for _, figure in found] == ["1", "2", "3", "3"]  # urgent, waiting, silent, of seven days
     for address, figure in (found[0], found[1], found[3]):
-        assert f"พบ <b>{figure} เรื่อง</b>" in officer.get(unescape(address)).text, address
+        assert f"พบ <b>{figure} เรื่อง</b>" in viewer.get(unescape(address)).text, address
+    assert [address for address, _ in tiles_of(officer)[:2]] == ["/admin/khelang/review"] * 2
+    assert "เรื่องที่ 1 จาก 2" in officer.get("/admin/khelang/review").text
+
+
+def tiles_of(client):
+    tiles = client.get(PAGE).text.split('<section class="todo"')[1].split("</section>")[0]
+    return re.findall(r'href="([^"]+)"><span\s+class="k">.*?</span><span\s+class="v">(\d+)', tiles)
 
 
 def test_without_urgent_needs_the_tile_is_quiet(told, officer):

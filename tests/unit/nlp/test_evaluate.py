@@ -5,6 +5,7 @@ import json
 import pytest
 
 from nlp.evaluate import evaluate_file, main
+from nlp.evaluation.groups import b_cubed
 
 
 def write(path, text):
@@ -67,3 +68,26 @@ def test_redaction_is_judged_span_by_span(tmp_path):
     )
     measured = evaluate_file(write(tmp_path / "pii.csv", f"id,text,spans_json\n{rows}"))
     assert (measured.spans, measured.recall, measured.precision, measured.covered) == (2, 0.5, 0.5, 1.0)
+
+
+def test_groups_are_judged_with_their_issues_given_and_told(tmp_path):
+    labelled = write(
+        tmp_path / "groups.csv",
+        "id,text,community,group,issue\n"
+        "1,ถนนหน้าวัดเป็นหลุมเป็นบ่อ,ก,road,6\n"
+        "2,ผิวถนนในซอยพังเป็นหลุม,ข,road,6\n"
+        "3,น้ำประปาไม่ไหลมาสองวัน,ก,,6\n"
+        "4,หมาจรจัดไล่กัดคน,ก,,2\n"
+        "5,หมาจรจัดไล่กัดเด็ก,ข,,2\n",
+    )
+    measured = evaluate_file(labelled)
+    assert (measured.rows, measured.groups, measured.found) == (5, 1, 2)
+    assert (measured.precision, measured.recall) == (0.8, 1.0)
+    assert measured.f1 == pytest.approx(8 / 9, abs=1e-3)
+    assert (measured.end_to_end_f1, measured.issues_right) == (measured.f1, 0.6)
+
+
+def test_b_cubed_counts_every_need_that_stands_alone_for_itself():
+    assert b_cubed(["a", "a", None, None], [1, 1, None, None]) == (1.0, 1.0, 1.0)
+    assert b_cubed(["a", "a", None, None], [1, 1, 1, 1])[:2] == (0.375, 1.0)
+    assert b_cubed(["a", "a", "a", "a"], [1, 1, None, 2])[:2] == (1.0, 0.375)

@@ -8,10 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nlp.corpus import FOLDER as CORPUS
 from nlp.corpus import fingerprint, read_corpus, read_danger_corpus, read_examples, read_labelled_pool
+from nlp.grouping.figures import read_facts, read_figures
 from nlp.model import read_model
 from nlp.training.build import build
+from nlp.training.grouping import build_grouping
 from nlp.training.sources import POOL_LABELS, Sources
+from nlp.training.topics import FILE as TOPICS
+from nlp.training.topics import topic_names, topic_of
 
 KEPT_OUT = Path(__file__).parents[2] / "corpus" / "kept_out.txt"
 
@@ -30,6 +35,29 @@ def test_training_twice_gives_the_same_file(tmp_path):
     assert model.issue.weights.shape == (len(model.idf), 7)
     assert model.kind.weights.shape == (len(model.idf), 9)
     assert model.danger.weights.shape == (len(model.idf), 7)
+
+
+def test_building_the_figures_of_grouping_twice_gives_the_same_file(tmp_path, monkeypatch):
+    monkeypatch.setattr("nlp.training.grouping.read_corpus", lambda: read_corpus()[::8])
+    first, second = build_grouping(None, tmp_path / "a"), build_grouping(None, tmp_path / "b")
+    assert first == second
+    assert fingerprint(tmp_path / "a" / "grouping.npz") == fingerprint(tmp_path / "b" / "grouping.npz")
+    figures = read_figures(tmp_path / "a" / "grouping.npz")
+    assert figures.topics.shape == (first["features"], first["topics"])
+    assert figures.width == first["topics"] + figures.content.shape[1]
+
+
+def test_the_topic_named_at_greatest_length_is_the_topic():
+    assert topic_of("สายไฟหน้าบ้านมีกิ่งไม้พาดสายไฟอยู่")[0] == "branches-on-lines"
+    assert topic_of("สายไฟห้อยลงมาต่ำมาก")[0] == "cables-sagging"
+    assert topic_of("อะไรก็ได้") is None
+    assert len(topic_names()) == len(set(topic_names()))
+
+
+def test_the_figures_of_grouping_were_built_from_the_lists_that_are_here():
+    known = read_facts()["trained_on"]
+    assert known["topics.toml"] == fingerprint(TOPICS)
+    assert all(known[path.name] == fingerprint(path) for path in CORPUS.glob("[1-7]-*.csv"))
 
 
 def test_the_corpus_is_labelled_throughout_and_large_enough():
