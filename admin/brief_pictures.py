@@ -1,6 +1,6 @@
 """The pictures of a brief: heat map, time line with its forums, groups by people; each has its table beside it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -75,7 +75,7 @@ def time_line(brief: Brief) -> TimeLine | None:
     if not brief.days:
         return None
     place_of = {one.day: place for place, one in enumerate(brief.days)}
-    names = {place_of[one.day]: _short(one.name) for one in brief.forum_days if one.day in place_of}
+    marks = [(place_of[one.day], one.name) for one in brief.forum_days if one.day in place_of]
     weeks = [brief.days[start : start + 7] for start in range(0, len(brief.days), 7)]
     by_day = columns(
         [one.needs for one in brief.days],
@@ -83,7 +83,7 @@ def time_line(brief: Brief) -> TimeLine | None:
         [day_and_month(one.day) if place % 7 == 0 else "" for place, one in enumerate(brief.days)],
         width=1008,
         height=196,
-        flags=names,
+        flags=_named(marks),
     )
     by_week = columns(
         [sum(one.needs for one in week) for week in weeks],
@@ -91,7 +91,7 @@ def time_line(brief: Brief) -> TimeLine | None:
         [day_and_month(week[0].day) if place % 2 == 0 else "" for place, week in enumerate(weeks)],
         width=280,
         height=190,
-        flags={place // 7: name for place, name in names.items()},
+        flags=_named([(place // 7, name) for place, name in marks]),
     )
     return TimeLine(by_day, by_week)
 
@@ -99,6 +99,14 @@ def time_line(brief: Brief) -> TimeLine | None:
 def _week_title(week: Sequence[DayCount]) -> str:
     total = sum(one.needs for one in week)
     return f"{day_and_month(week[0].day)} ถึง {short_date(week[-1].day)}: {total:,} เรื่อง"
+
+
+def _named(marks: Sequence[tuple[int, str]]) -> dict[int, str]:
+    """One label for each place, however many stand there."""
+    names: defaultdict[int, list[str]] = defaultdict(list)
+    for place, name in marks:
+        names[place].append(name)
+    return {place: _short(" · ".join(found)) for place, found in names.items()}
 
 
 def _short(name: str) -> str:

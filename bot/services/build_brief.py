@@ -33,19 +33,18 @@ from bot.store.reports_brief import (
     NeedCounts,
     communities_not_retired,
     count_needs_of,
-    count_people_of,
     groups_touched_by_staff,
     joined_by_poster,
     needs_by_day,
     undecided_in_groups,
 )
 from bot.store.reports_brief_words import most_supported_of_groups, packed_vectors, some_to_search, urgent_of
-from bot.store.reports_groups import GroupCount, ranked_groups
 from bot.store.reports_overview import DAYS, Line, lines_of
 from bot.store.session import Session
+from bot.store.voices import GroupVoices, count_voices
 from nlp import grouping
 
-GROUPS_WITH_QUOTES = 8  # of each issue
+GROUPS_WITH_QUOTES = 6  # of each issue
 _QUOTES_FROM = 8  # needs of each group that quotes are chosen from
 _QUESTIONS_FROM = 600
 
@@ -70,11 +69,11 @@ class _Work:
 def build_brief(session: Session, authority: AuthorityFacts, forum_id: int, now: datetime) -> Brief:
     """The brief of one forum of the authority as its needs stand now. Raises NotFound."""
     work = _work(session, authority, forum_id, now)
-    counts, people = count_needs_of(session, work.scope), count_people_of(session, work.scope)
+    counts = count_needs_of(session, work.scope)
     last_on = _last_forum_on(work)
     since = last_on + timedelta(days=1) if last_on else work.today - timedelta(days=6)
-    ranked = ranked_groups(session, authority.id, work.cycle.id, communities=work.scope.communities, since=since)
-    groups = _with_quotes(work, [_ranked(one) for one in ranked])
+    voices = count_voices(session, work.scope, since)
+    groups = _with_quotes(work, [_ranked(one) for one in voices.groups])
     lines = _lines(work)
     asked = questions_of(some_to_search(session, work.scope, _QUESTIONS_FROM))
     is_asked = communities_not_retired(session, authority.id)
@@ -84,9 +83,9 @@ def build_brief(session: Session, authority: AuthorityFacts, forum_id: int, now:
         forum=_forum(work),
         made_at=now,
         last_forum_on=last_on,
-        people=people.total,
+        people=voices.people,
         needs=counts.needs,
-        groups=len(ranked),
+        groups=len(groups),
         communities_heard=sum(line.place.community_id in is_asked and line.total > 0 for line in lines),
         communities_asked=len(is_asked if work.scope.communities is None else is_asked & work.scope.communities),
         unreviewed=counts.unreviewed,
@@ -96,7 +95,7 @@ def build_brief(session: Session, authority: AuthorityFacts, forum_id: int, now:
             UrgentNeed(one.number, urgent_text(one.text), bare_name(one.community or ""), one.said_on, one.is_reviewed)
             for one in urgent_of(session, work.scope)
         ),
-        chapters=_chapters(work, counts, people.by_issue, groups),
+        chapters=_chapters(work, counts, voices.by_issue, groups),
         heat=tuple(_heat_line(work, line) for line in lines),
         silent=_silent(work, lines),
         questions=(*work.forum.questions, *(one.text for one in asked)),
@@ -142,7 +141,7 @@ def _covers(work: _Work, other: ForumFacts) -> bool:
     return reached is None or (work.scope.communities is not None and work.scope.communities <= reached)
 
 
-def _ranked(group: GroupCount) -> RankedGroup:
+def _ranked(group: GroupVoices) -> RankedGroup:
     return RankedGroup(
         group_id=group.group_id,
         number=group.number,
@@ -150,7 +149,7 @@ def _ranked(group: GroupCount) -> RankedGroup:
         issue=group.issue,
         people=group.people,
         tellers=group.tellers,
-        supporters=group.supporters,
+        supporters=group.people - group.tellers,
         needs=group.needs,
         communities=group.communities,
         since_last=group.new_people,

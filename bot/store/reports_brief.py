@@ -9,16 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-import numpy as np
-from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, exists, func, or_, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session
 
 from bot.domain.states import COUNTED_STATES, NeedState
-from bot.store.bulk import whole_numbers
-from bot.store.models import Community, GroupMember, Need, NeedGroup, NeedSupport, Resident
-
-_ISSUES = 1_000  # more than any authority has
-_ISSUE = case((Need.is_undecided, 0), else_=Need.issue)  # 0 for needs whose issue is undecided
+from bot.store.models import Community, GroupMember, Need, NeedGroup, Resident
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +39,6 @@ class NeedCounts:
     withdrawn: int = 0
     first_on: date | None = None
     last_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PeopleCount:
-    """Tellers and supporters, each once, in all and in each issue."""
-
-    total: int
-    by_issue: Counter[int]
 
 
 def count_needs_of(session: Session, scope: BriefScope) -> NeedCounts:
@@ -80,7 +67,7 @@ def undecided_in_groups(session: Session, scope: BriefScope) -> Counter[int]:
         select(Need.issue, func.count())
         .join(GroupMember, and_(GroupMember.need_id == Need.id, GroupMember.authority_id == scope.authority_id))
         .where(
-            *_counted(scope),
+            *counted_in(scope),
             Need.is_urgent.in_((False, True)),  # both: so that the index finds the few
             Need.is_undecided.is_(True),
             GroupMember.group_id.is_not(None),
@@ -90,33 +77,11 @@ def undecided_in_groups(session: Session, scope: BriefScope) -> Counter[int]:
     return Counter({row[0]: row[1] for row in rows})
 
 
-def count_people_of(session: Session, scope: BriefScope) -> PeopleCount:
-    """Who told or supported needs of the scope; a need that nobody is known to have told counts as one person.
-
-    Issue and resident travel as one figure: counting different ones is then several times as fast here as it is in SQL.
-    """
-    counted = _counted(scope)
-    voices = union_all(
-        select(_person_in_issue(Need.resident_id)).where(*counted, Need.resident_id.is_not(None)),
-        select(_person_in_issue(NeedSupport.resident_id))
-        .join(NeedSupport, NeedSupport.need_id == Need.id)
-        .where(*counted),
-    )
-    pairs = np.unique(whole_numbers(session, voices))
-    unknown = select(_ISSUE, func.count()).where(*counted, Need.resident_id.is_(None)).group_by(_ISSUE)
-    by_issue = Counter({row[0]: row[1] for row in session.execute(unknown)})
-    total = by_issue.total() + len(np.unique(pairs // _ISSUES))
-    by_issue.update(
-        {int(one): int(many) for one, many in zip(*np.unique(pairs % _ISSUES, return_counts=True), strict=True)}
-    )
-    return PeopleCount(total, by_issue)
-
-
 def needs_by_day(session: Session, scope: BriefScope, first: date, last: date) -> dict[date, int]:
     """How many needs were said on each day from `first` to `last`, days without one among them."""
     rows = session.execute(
         select(Need.said_on, func.count())
-        .where(*_counted(scope), Need.said_on >= first.isoformat(), Need.said_on <= last.isoformat())
+        .where(*counted_in(scope), Need.said_on >= first.isoformat(), Need.said_on <= last.isoformat())
         .group_by(Need.said_on)
     )
     found = {date.fromisoformat(said_on): needs for said_on, needs in rows}
@@ -133,7 +98,7 @@ def newest_need_id(session: Session, scope: BriefScope) -> int:
 
 def count_newer_needs(session: Session, scope: BriefScope, than_id: int) -> int:
     """How many needs of the scope were recorded after one."""
-    return session.scalar(select(func.count()).select_from(Need).where(*_counted(scope), Need.id > than_id)) or 0
+    return session.scalar(select(func.count()).select_from(Need).where(*counted_in(scope), Need.id > than_id)) or 0
 
 
 def groups_touched_by_staff(session: Session, authority_id: int, group_ids: Collection[int]) -> int:
@@ -177,7 +142,8 @@ def conditions_of(scope: BriefScope) -> tuple[ColumnElement[bool], ...]:
     return (*of_cycle, Need.community_id.in_(scope.communities))
 
 
-def _counted(scope: BriefScope) -> tuple[ColumnElement[bool], ...]:
+def counted_in(scope: BriefScope) -> tuple[ColumnElement[bool], ...]:
+    """What every need of a scope fulfils that counts."""
     return (*conditions_of(scope), Need.state.in_(COUNTED_STATES))
 
 
@@ -196,10 +162,6 @@ def _needs_by_kind(session: Session, scope: BriefScope) -> Iterable[Any]:
         .where(*conditions_of(scope), Need.state.in_((*COUNTED_STATES, NeedState.WITHDRAWN)))
         .group_by(*key)
     )
-
-
-def _person_in_issue(resident_id: InstrumentedAttribute[Any]) -> ColumnElement[int]:
-    return _ISSUE + cast(resident_id, BigInteger) * _ISSUES
 
 
 def _days(first: date, last: date) -> Iterable[date]:

@@ -115,6 +115,23 @@ def test_letters_on_the_wall_grow_with_the_screen(page, forums, width, height):
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
+def test_a_slide_of_very_long_names_stays_within_the_screen(page, told, forums):
+    long = "ขอให้ซ่อมถนนและวางท่อระบายน้ำใหม่ตลอดสาย " * 8
+    for at in range(6):
+        forums.group(long, told.need(f"ถนนเส้นที่ {at} พัง", by=f"U{at}", **LIGHT), title_by="staff")
+    forum_id = forums.forum(name=long, venue=long, questions=(long, long, long, long, long))
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.goto(f"{page.base}/forums/{forum_id}/wall")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    beyond = """[...document.querySelectorAll('.slide ol, .slide header, .slide footer')].filter((one) => {
+        const box = one.getBoundingClientRect(), dots = document.querySelector('.dots').getBoundingClientRect();
+        const spills = one.tagName === "FOOTER" && one.scrollHeight > one.clientHeight + 1;
+        return spills || box.top < 0 || box.bottom > dots.top + 1;
+    }).map((one) => one.closest("section").ariaLabel + " " + one.tagName)"""
+    assert page.evaluate(beyond) == []
+
+
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 def test_no_page_scrolls_sideways(page, told, forums, width):
     long = "ย" * 120

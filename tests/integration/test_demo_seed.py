@@ -8,11 +8,13 @@ from sqlalchemy import func, select
 from bot.domain import thai_time
 from bot.domain.roles import Role
 from bot.domain.states import ConsentState, NeedSource
+from bot.services.build_brief import build_brief
 from bot.services.sign_in import staff_with_password
 from bot.simulator.cast import cast_of
 from bot.simulator.demo_needs import demo_needs
 from bot.simulator.seed import ADMIN, AUTHORITY_FILES, PASSWORD, STAFF, seed_demo
 from bot.store.authorities import all_authorities
+from bot.store.forums import forums_of
 from bot.store.models import Community, Consent, Need, NeedSupport, Resident, Row, Staff
 from bot.store.residents import resident_by_hash
 from bot.store.sealing import Seal
@@ -112,3 +114,14 @@ def test_the_cast_stands_as_it_is_written(seeded, seal):
                 assert (resident.consent_state == ConsentState.GIVEN) == person.has_consented, person.name
                 code = session.scalar(select(Community.code).where(Community.id == resident.community_id))
                 assert code == person.community_code, person.name
+
+
+def test_every_authority_has_a_forum_behind_it_and_one_to_come(seeded):
+    now = thai_time.now()
+    with seeded.reading() as session:
+        for authority in all_authorities(session):
+            held, coming = forums_of(session, authority.id, authority.cycle.id)
+            assert held.starts_at < now < coming.starts_at
+            brief = build_brief(session, authority, coming.id, now)
+            assert brief.needs > 40
+            assert brief.groups > 0

@@ -41,4 +41,10 @@ document.addEventListener("keydown", (event) => {
 });
 for (const button of buttons) button.addEventListener("click", () => jump(button.dataset.goes));
 black.addEventListener("click", () => { black.hidden = true; });
+document.fonts.ready.then(() => {
+  for (const slide of slides) {
+    const words = slide.querySelector("ol, .big");
+    slide.classList.toggle("tight", Boolean(words) && words.scrollHeight > words.clientHeight + 1);
+  }
+});
 show(0);

@@ -15,8 +15,10 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
+import nlp
 from bot.app import build_parts, create_app
 from bot.cli.benches.promises import Promise, percentile
+from bot.cli.server import keep_what_is_loaded
 from bot.domain import thai_time
 from bot.domain.errors import SettingsError
 from bot.domain.roles import Role
@@ -66,7 +68,7 @@ def _measure_brief(needs: int) -> list[Promise]:
     with _pages(needs, with_forums=True) as client:
         pages = {"brief, everybody": ["forums/1/brief"], "brief, one subdistrict": ["forums/2/brief"]}
         started = time.perf_counter()
-        _look(client, "brief.pdf", "forums/1/brief.pdf")  # the first: it loads Typst and its fonts too
+        _look(client, "brief.pdf", "forums/1/brief.pdf")  # the first one: it loads Typst and its fonts too
         seconds = time.perf_counter() - started
         measured = [_measured(client, name, paths, needs, at_most=_BRIEF_P95_MS) for name, paths in pages.items()]
     return [*measured, Promise(f"brief as PDF with {needs:,} needs", seconds, "s", at_most=_PDF_SECONDS)]
@@ -133,5 +135,7 @@ def _pages(needs: int, *, with_forums: bool = False) -> Iterator[FlaskClient]:
             "/admin/sign-in",
             data={"email": _EMAIL, "password": _PASSWORD, "csrf_token": token[1] if token else ""},
         )
+        nlp.warm_up()
+        keep_what_is_loaded()  # as a server's process does
         yield client
         parts.database.close()

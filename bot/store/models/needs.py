@@ -32,10 +32,11 @@ class Need(Row):
             "source", "issue_by", "model_version", "said_on",
         ),
         Index("ix_needs_days", "authority_id", "plan_cycle_id", "said_on", "issue", "is_undecided", "state"),
-        # … and the figures above the list of needs from this one, people included.
+        # … the figures above the list of needs from this one, people included, and with it those of briefs.
         Index(
             "ix_needs_people",
             "authority_id", "plan_cycle_id", "state", "is_urgent", "is_undecided", "source", "issue", "resident_id",
+            "community_id", "said_on",
         ),
         Index("ix_needs_newest", "authority_id", "plan_cycle_id", "id"),
         Index("ix_needs_supported", "authority_id", "plan_cycle_id", "supporters", "id"),
@@ -81,6 +82,7 @@ class NeedSupport(Row):
     """One resident agrees with one need."""
 
     __tablename__ = "need_supports"
+    __table_args__ = (Index("ix_need_supports_voices", "authority_id", "need_id", "resident_id", "supported_at"),)
 
     need_id: Mapped[int] = mapped_column(ForeignKey("needs.id"), primary_key=True)
     resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id"), primary_key=True, index=True)

@@ -187,3 +187,9 @@ def test_bars_stand_on_the_axis_and_never_leave_the_chart():
     assert min(bar.y for bar in chart.bars) >= 0
     assert max(bar.x + bar.width for bar in chart.bars) <= 300
     assert [mark.label for mark in chart.feet] == ["x", "y"]
+
+
+def test_flags_stand_over_the_middle_of_their_bars():
+    chart = columns([1, 2, 3], ["a", "b", "c"], ["", "", ""], width=346, height=100, flags={1: "ประชาคม"})
+    bar = chart.bars[1]
+    assert [(mark.label, mark.at) for mark in chart.flags] == [("ประชาคม", pytest.approx(bar.x + bar.width / 2))]
