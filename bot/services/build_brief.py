@@ -45,7 +45,7 @@ from bot.store.voices import GroupVoices, count_voices
 from nlp import grouping
 
 GROUPS_WITH_QUOTES = 6  # of each issue
-_QUOTES_FROM = 8  # needs of each group that quotes are chosen from
+_QUOTES_FROM = 24  # needs of each group that quotes are chosen from
 _QUESTIONS_FROM = 600
 
 

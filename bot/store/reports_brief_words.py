@@ -41,15 +41,20 @@ class SaidUrgently:
 def most_supported_of_groups(
     session: Session, scope: BriefScope, group_ids: Collection[int], each: int
 ) -> dict[int, list[Said]]:
-    """The needs of each group that most people support, then the newest; urgent ones are one person's worst day."""
-    place = (
-        func.row_number()
-        .over(partition_by=GroupMember.group_id, order_by=(Need.supporters.desc(), Need.id.desc()))
-        .label("place")
-    )
+    """The needs of each group that most people support, then the newest; urgent ones are one person's worst day.
+
+    A second need of the same person comes only where there are too few people.
+    """
+    order = (Need.supporters.desc(), Need.id.desc())
+    who = func.coalesce(Need.resident_id, -Need.id)  # behind a need without a resident stands somebody of its own
     within = () if scope.communities is None else (Need.community_id.in_(scope.communities),)
-    ranked = (
-        select(Need.id, GroupMember.group_id, place)
+    by_person = (
+        select(
+            Need.id,
+            Need.supporters,
+            GroupMember.group_id,
+            func.row_number().over(partition_by=(GroupMember.group_id, who), order_by=order).label("turn"),
+        )
         .join(GroupMember, GroupMember.need_id == Need.id)
         .where(  # of the authority by its members, so that the database begins with the groups
             GroupMember.authority_id == scope.authority_id,
@@ -62,6 +67,11 @@ def most_supported_of_groups(
         )
         .subquery()
     )
+    place = func.row_number().over(
+        partition_by=by_person.c.group_id,
+        order_by=(by_person.c.turn, by_person.c.supporters.desc(), by_person.c.id.desc()),
+    )
+    ranked = select(by_person.c.id, by_person.c.group_id, place.label("place")).subquery()
     rows = session.execute(
         select(*_COLUMNS, ranked.c.group_id)
         .join(ranked, ranked.c.id == Need.id)

@@ -245,3 +245,30 @@ def test_a_forum_belongs_to_its_authority_with_cycle_and_places(told, forums, da
             edit = ForumEdit(name="x", level="community", starts_at=told.now, venue="", questions=(), **facts)
             with pytest.raises(NotFound):
                 make_forum(session, khelang.id, edit, by=None, now=told.now)
+
+
+def test_nobody_fills_the_quotes_of_a_group_by_writing_often(told, forums):
+    others = [told.need(f"ขอไฟทางหน้าบ้านหลังที่ {at} ด้วย", by=f"V{at}", **LIGHT) for at in range(3)]
+    often = [told.need(f"ไฟดับอีกแล้วเป็นคืนที่ {at} ของเดือน", by="U1", **LIGHT) for at in range(30)]
+    forums.ungroup()
+    forums.group("ไฟทางดับ", *others, *often)
+    (group,) = forums.brief(forums.forum()).chapters[0].groups
+    assert len({one.number for one in group.quotes} & set(often)) <= 1
+    assert len(group.quotes) == 3
+
+
+def test_words_that_are_not_fit_leave_their_place_to_others(told, forums):
+    fit = [told.need(f"ขอไฟทางหน้าบ้านหลังที่ {at} ด้วย", by=f"V{at}", **LIGHT) for at in range(4)]
+    unfit = [told.need(f"ไฟดับ หลานติดยามาขโมยหลอดไปคืนที่ {at}", by=f"W{at}", **LIGHT) for at in range(9)]
+    forums.ungroup()
+    forums.group("ไฟทางดับ", *fit, *unfit)
+    (group,) = forums.brief(forums.forum()).chapters[0].groups
+    assert len(group.quotes) == 3
+    assert {one.number for one in group.quotes} <= set(fit)
+
+
+def test_one_person_is_quoted_again_only_where_there_are_too_few(told, forums):
+    needs = [told.need(f"ขอไฟทางหน้าบ้านหลังที่ {at} ด้วย", by=f"U{at % 2}", **LIGHT) for at in range(6)]
+    forums.ungroup()
+    forums.group("ไฟทางดับ", *needs)
+    assert len(forums.brief(forums.forum()).chapters[0].groups[0].quotes) == 3
