@@ -222,8 +222,8 @@ class _Teller:
 
 
 def title_of(group: RankedGroup) -> str:
-    """The name of a group; one that nobody has named says so."""
-    return clean(group.title) or f"กลุ่มที่ {group.number} (ยังไม่มีชื่อ)"
+    """The name of a group, or its number where it has none or its name can no longer be shown."""
+    return clean(group.title) or f"กลุ่มที่ {group.number}"
 
 
 def quote_text(quote: ToldQuote) -> str:

@@ -8,13 +8,15 @@ from flask.typing import ResponseReturnValue
 from admin.access import visit
 from admin.brief_asked import AskedBrief, address_in_its_cycle, asked_brief
 from admin.brief_pictures import bars_of, heat_of, issues_of, largest_groups, time_line
+from admin.limits import limits
 from admin.needs_shown import serial_of
 from admin.parts import parts
 from bot.domain.brief_changes import BriefChanges
 from bot.services.build_brief import GROUPS_WITH_QUOTES
-from bot.services.freeze_brief import changes_since, freeze_brief
+from bot.services.freeze_brief import changes_since, draw_copy, keep_copy
 from bot.store.frozen_briefs import FrozenFacts, frozen_briefs_of
 
+_COPIES_PER_PERSON = "20 per minute"
 URGENT_AT_ONCE = 10
 QUOTED_AT_ONCE = 3  # groups of an issue whose quotes stand open; those of the others unfold
 
@@ -36,8 +38,11 @@ def show(forum_id: int) -> ResponseReturnValue:
 def freeze(forum_id: int) -> ResponseReturnValue:
     """Keep the brief as it stands now."""
     here = visit()
+    limits().hit("freeze", _COPIES_PER_PERSON, str(here.staff.id))
+    with parts().database.reading() as rows:
+        content = draw_copy(rows, here.authority, forum_id, here.now)
     with parts().database.transaction() as rows:
-        freeze_brief(rows, here.authority, forum_id, by=here.staff.id, now=here.now)
+        keep_copy(rows, here.authority.id, forum_id, content, by=here.staff.id, now=here.now)
     flash("ตรึงฉบับวันนี้แล้ว ตัวเลขในฉบับนี้จะไม่เปลี่ยน")
     return redirect(url_for("admin.forums_brief", forum_id=forum_id))
 

@@ -1,13 +1,13 @@
 """What residents said, as far as a brief may quote it: unmasked, only of needs that still count."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from bot.domain.states import COUNTED_STATES, NeedState
+from bot.domain.states import COUNTED_STATES, DecidedBy, NeedState
 from bot.store.models import Community, GroupMember, Need, NeedGroup, NeedVector
 from bot.store.reports_brief import BriefScope, conditions_of
 
@@ -149,14 +149,29 @@ def words_of(session: Session, authority_id: int, numbers: Collection[str]) -> d
     return found
 
 
-def machine_titles(session: Session, authority_id: int, group_ids: Collection[int]) -> dict[int, str]:
-    """The titles of those among these groups whose title the machine took from their members' words."""
-    rows = session.execute(
-        select(NeedGroup.id, NeedGroup.title).where(
-            NeedGroup.authority_id == authority_id, NeedGroup.id.in_(group_ids), NeedGroup.title_by == "machine"
+def numbers_of_erased(session: Session, authority_id: int, numbers: Collection[str]) -> set[str]:
+    """Those of these needs whose words are gone for good."""
+    wanted, found = sorted(numbers), set[str]()
+    for start in range(0, len(wanted), _IDS_AT_ONCE):
+        found.update(
+            session.scalars(
+                select(Need.number).where(
+                    Need.authority_id == authority_id,
+                    Need.number.in_(wanted[start : start + _IDS_AT_ONCE]),
+                    Need.state == NeedState.ERASED,
+                )
+            )
+        )
+    return found
+
+
+def groups_named_by_staff(session: Session, authority_id: int) -> set[int]:
+    """The groups whose title somebody of the staff chose; all others are called by residents' words."""
+    return set(
+        session.scalars(
+            select(NeedGroup.id).where(NeedGroup.authority_id == authority_id, NeedGroup.title_by == DecidedBy.STAFF)
         )
     )
-    return {row.id: row.title for row in rows}
 
 
 def names_of_groups(session: Session, authority_id: int, group_ids: Collection[int]) -> dict[int, tuple[int, str]]:
@@ -172,20 +187,24 @@ def names_of_groups(session: Session, authority_id: int, group_ids: Collection[i
     return found
 
 
-def member_words(session: Session, authority_id: int, group_ids: Collection[int]) -> list[tuple[int, str, str]]:
-    """Group, number and words of every counted member of these groups, oldest first."""
-    rows = session.execute(
-        select(GroupMember.group_id, Need.number, Need.text)
-        .join(Need, Need.id == GroupMember.need_id)
-        .where(
-            GroupMember.authority_id == authority_id,
-            GroupMember.group_id.in_(group_ids),
-            Need.authority_id == authority_id,
-            Need.state.in_(COUNTED_STATES),
+def member_words(session: Session, authority_id: int, group_ids: Collection[int]) -> Iterator[tuple[int, str, str]]:
+    """Group, number and words of every counted member of these groups, of each group the oldest first."""
+    wanted = sorted(group_ids)
+    for start in range(0, len(wanted), _IDS_AT_ONCE):
+        rows = session.execute(
+            select(GroupMember.group_id, Need.number, Need.text)
+            .join(Need, Need.id == GroupMember.need_id)
+            .where(
+                GroupMember.authority_id == authority_id,
+                GroupMember.group_id.in_(wanted[start : start + _IDS_AT_ONCE]),
+                Need.authority_id == authority_id,
+                Need.state.in_(COUNTED_STATES),
+            )
+            .order_by(Need.id)
         )
-        .order_by(Need.id)
-    )
-    return [(row.group_id, row.number, row.text) for row in rows if row.group_id is not None]
+        for group_id, number, text in rows:
+            if group_id is not None:
+                yield group_id, number, text
 
 
 _COLUMNS = (

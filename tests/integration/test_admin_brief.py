@@ -129,6 +129,25 @@ def test_a_facilitator_freezes_and_viewers_only_read(as_role, numbers, forums, t
     assert f"brief.pdf?frozen={frozen_id}" in frozen
 
 
+def test_a_double_click_freezes_once_and_nobody_freezes_without_end(as_role, numbers, forums, database):
+    forum_id, facilitator = forums.forum(), as_role(Role.FACILITATOR)
+    assert {freeze(facilitator, forum_id).status_code for _ in range(20)} == {302}
+    assert freeze(facilitator, forum_id).status_code == 429
+    with database.reading() as session:
+        assert len(session.scalars(select(FrozenBrief.id)).all()) == 1
+
+
+def test_words_of_an_urgent_need_that_shame_somebody_stand_on_its_own_page_only(viewer, told, forums):
+    number = told.need("ข้างบ้านพ่อเลี้ยงลวนลามเด็กผู้หญิงทุกคืน", by="U1", **{**LIGHT, "is_urgent": True})
+    forum_id = forums.forum()
+    for page in ("brief", "wall"):
+        assert "ลวนลาม" not in viewer.get(f"{FORUMS}/{forum_id}/{page}").text
+    urgent = page_of(viewer, forum_id).split('id="urgent"', 1)[1].split("</section>", 1)[0]
+    assert "อ่านคำเต็มในหน้าเรื่อง" in urgent
+    assert f"needs/{number}" in urgent
+    assert "บ้านชมพู" in urgent
+
+
 def test_erased_words_are_blank_in_a_frozen_page(as_role, numbers, forums, told, database):
     forum_id, facilitator = forums.forum(), as_role(Role.FACILITATOR)
     freeze(facilitator, forum_id)

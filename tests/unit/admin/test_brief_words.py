@@ -124,7 +124,7 @@ def test_more_groups_than_paper_holds_are_counted():
 
 
 def test_a_group_without_a_name_is_not_given_one():
-    assert tell(awkward_brief()).chapters[0].groups[-1].title == "กลุ่มที่ 99 (ยังไม่มีชื่อ)"
+    assert tell(awkward_brief()).chapters[0].groups[-1].title == "กลุ่มที่ 99"
 
 
 def test_how_it_was_made_hides_nothing():
