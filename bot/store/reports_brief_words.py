@@ -187,6 +187,14 @@ def names_of_groups(session: Session, authority_id: int, group_ids: Collection[i
     return found
 
 
+def closed_among(session: Session, authority_id: int, group_ids: Collection[int]) -> set[int]:
+    """Those of these groups that were closed, and so have no page any more."""
+    closed = session.scalars(
+        select(NeedGroup.id).where(NeedGroup.authority_id == authority_id, NeedGroup.closed_at.is_not(None))
+    )
+    return set(closed) & set(group_ids)
+
+
 def member_words(session: Session, authority_id: int, group_ids: Collection[int]) -> Iterator[tuple[int, str, str]]:
     """Group, number and words of every counted member of these groups, of each group the oldest first."""
     wanted = sorted(group_ids)

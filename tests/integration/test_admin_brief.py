@@ -4,13 +4,13 @@ import re
 from html import unescape
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.domain.roles import Role
 from bot.domain.states import NeedState
 from bot.store.authorities import cycles_of
 from bot.store.forums import all_areas_of
-from bot.store.models import FrozenBrief, Need
+from bot.store.models import FrozenBrief, Need, NeedGroup
 from tests.admin_site import csrf_of
 from tests.forums import Forums
 
@@ -157,8 +157,20 @@ def test_erased_words_are_blank_in_a_frozen_page(as_role, numbers, forums, told,
         frozen_id = session.scalars(select(FrozenBrief.id)).one()
     frozen = page_of(facilitator, forum_id, f"?frozen={frozen_id}")
     assert "ซอย 4 มืดมาก" not in frozen
-    assert frozen.count("ผู้แจ้งถอนเรื่องนี้แล้ว") == 1
+    assert frozen.count("เรื่องนี้ไม่แสดงแล้ว") == 1
     assert "ขอไฟทางหน้าโรงเรียน" in frozen
+
+
+def test_a_group_that_was_closed_is_said_to_be_and_leads_nowhere(as_role, numbers, forums, told, database):
+    forum_id, facilitator = forums.forum(), as_role(Role.FACILITATOR)
+    freeze(facilitator, forum_id)
+    assert "กลุ่มนี้ปิดแล้ว" not in page_of(facilitator, forum_id, "?frozen=1")
+    with database.transaction() as session:
+        session.execute(update(NeedGroup).values(closed_at=told.now))
+    name = page_of(facilitator, forum_id, "?frozen=1").split('<h3 class="name">', 1)[1].split("</h3>", 1)[0]
+    assert "ไฟทางดับ" in name
+    assert "กลุ่มนี้ปิดแล้ว" in name
+    assert "<a" not in name
 
 
 def test_what_changed_is_listed_by_kind(as_role, numbers, forums, told):

@@ -6,14 +6,19 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.errors import NotFound
+from bot.domain.roles import Role
 from bot.domain.states import NeedState
 from bot.domain.thai_time import bangkok_day
 from bot.services.build_brief import build_brief
+from bot.services.dismiss_need import dismiss_need
 from bot.services.make_forum import ForumEdit, make_forum
+from bot.services.withdraw_need import merge, restore, withdraw
 from bot.store.authorities import cycles_of
 from bot.store.communities import communities_of
+from bot.store.erasing import erase_needs
 from bot.store.forums import all_areas_of
 from bot.store.models import Area, Community, Need, Resident
+from tests.admin_site import hire
 from tests.forums import Forums
 from tests.told import Told
 
@@ -105,11 +110,24 @@ def test_single_communities_can_be_reached_too(told, forums, database, khelang):
     assert (brief.needs, brief.forum.reach) == (1, "บ้านกล้วยม่วง")
 
 
-def test_what_was_taken_back_is_counted_only_as_such(told, forums):
+def test_what_counts_no_more_is_told_by_whose_doing(told, forums, database, khelang):
     told.need("ไฟทางซอย 3 ดับ", **LIGHT)
-    told.need("น้ำไม่ไหล", by="U2", **{**LIGHT, "state": NeedState.WITHDRAWN})
+    gone = {
+        name: told.need(f"น้ำไม่ไหลที่ซอย {name}", by=f"U-{name}", **LIGHT)
+        for name in ("withdrawn", "erased", "dismissed", "whole", "part", "back")
+    }
+    staff = hire(database, khelang.id, "mali@khelang.example", Role.FACILITATOR)
+    with database.transaction() as session:
+        needs = {name: session.scalars(select(Need).where(Need.number == one)).one() for name, one in gone.items()}
+        for name in ("withdrawn", "back"):
+            withdraw(session, needs[name], told.now)
+        restore(session, needs["back"], told.now)
+        erase_needs(session, khelang.id, [needs["erased"]], "erased", told.now)
+        merge(session, khelang, needs["whole"], [needs["part"]], told.now)
+        dismiss_need(session, khelang, gone["dismissed"], seen=None, staff_id=staff.id, now=told.now)
     brief = forums.brief(forums.forum())
-    assert (brief.people, brief.needs, brief.method.withdrawn) == (1, 1, 1)
+    assert brief.needs == 3
+    assert (brief.method.withdrawn, brief.method.dismissed, brief.method.merged) == (2, 1, 1)
 
 
 def test_unreviewed_and_undecided_needs_are_told_apart(told, forums):
