@@ -12,7 +12,7 @@ from bot.domain.authority_words import bare_name, office_word
 from bot.domain.thai_time import BANGKOK
 from bot.services.make_forum import ForumEdit
 from bot.store.authorities import AuthorityFacts, CycleFacts
-from bot.store.communities import communities_of
+from bot.store.communities import communities_of, community_by_id
 from bot.store.forums import WHOLE_LEVELS, ForumFacts, all_areas_of
 from bot.store.session import Session
 
@@ -45,7 +45,7 @@ def levels_of(rows: Session, authority: AuthorityFacts, forum: ForumFacts | None
     An area that is the only one of its level is the whole authority, so that level is left out.
     """
     own = authority.community_level
-    communities = tuple(Place(f"c{one.id}", bare_name(one.name)) for one in communities_of(rows, authority.id))
+    communities = _communities(rows, authority, forum)
     levels = [Level(own, _NAMES.get(own, own), communities)] if communities else []
     areas = all_areas_of(rows, authority.id)
     for level in _SMALLEST_FIRST[_SMALLEST_FIRST.index(own) + 1 :]:
@@ -54,6 +54,17 @@ def levels_of(rows: Session, authority: AuthorityFacts, forum: ForumFacts | None
             levels.append(Level(level, _NAMES[level], places))
     whole = "province" if authority.kind == "pao" else "city"
     return [*levels, Level(whole, _NAMES.get(whole, f"ทั้ง{office_word(authority.kind)}"), ())]
+
+
+def _communities(rows: Session, authority: AuthorityFacts, forum: ForumFacts | None) -> tuple[Place, ...]:
+    """Those in use, and the forum's own that were retired since: whoever edits something else does not lose them."""
+    in_use = communities_of(rows, authority.id)
+    gone = (forum.communities if forum else frozenset()) - {one.id for one in in_use}
+    retired = [one for place in sorted(gone) if (one := community_by_id(rows, authority.id, place))]
+    return (
+        *(Place(f"c{one.id}", bare_name(one.name)) for one in in_use),
+        *(Place(f"c{one.id}", f"{bare_name(one.name)} (เลิกใช้)") for one in retired),
+    )
 
 
 def chosen_places(forum: ForumFacts | None) -> set[str]:

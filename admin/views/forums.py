@@ -13,7 +13,7 @@ from admin.parts import parts
 from bot.domain.thai_time import BANGKOK, bangkok_day
 from bot.services.make_forum import edit_forum, make_forum
 from bot.services.tell_reach import reach_of
-from bot.store.forums import ForumFacts, forum_by_id, forums_of
+from bot.store.forums import ForumFacts, all_places_of, forum_by_id, forums_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,9 @@ def show() -> ResponseReturnValue:
     """The forums of the plan cycle: the coming ones, the next first, then those held, the last first."""
     here = visit()
     with parts().database.reading() as rows:
+        places = all_places_of(rows, here.authority.id)
         forums = [
-            Shown(one, reach_of(rows, here.authority, one), (bangkok_day(one.starts_at) - bangkok_day(here.now)).days)
+            Shown(one, reach_of(here.authority, one, places), (bangkok_day(one.starts_at) - bangkok_day(here.now)).days)
             for one in forums_of(rows, here.authority.id, here.cycle.id)
         ]
     coming = [one for one in forums if one.days_left >= 0]

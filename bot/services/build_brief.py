@@ -27,7 +27,7 @@ from bot.domain.thai_time import bangkok_day
 from bot.services.choose_quotes import questions_of, quotes_of, urgent_text
 from bot.services.tell_reach import reach_of
 from bot.store.authorities import AuthorityFacts, CycleFacts, cycles_of, issues_of_cycle
-from bot.store.forums import ForumFacts, communities_reached, forum_by_id, forums_of
+from bot.store.forums import ForumFacts, Places, all_places_of, forum_by_id, forums_of
 from bot.store.reports_brief import (
     BriefScope,
     NeedCounts,
@@ -58,6 +58,7 @@ class _Work:
     cycle: CycleFacts
     forum: ForumFacts
     scope: BriefScope
+    places: Places
     others: tuple[ForumFacts, ...]  # the authority's other forums, in the order of time
     now: datetime
 
@@ -110,20 +111,21 @@ def build_brief(session: Session, authority: AuthorityFacts, forum_id: int, now:
 def scope_of(session: Session, authority: AuthorityFacts, forum_id: int) -> BriefScope:
     """The needs that the brief of a forum is made from. Raises NotFound."""
     forum = forum_by_id(session, authority.id, forum_id)
-    return BriefScope(authority.id, forum.plan_cycle_id, communities_reached(session, authority.id, forum))
+    return BriefScope(authority.id, forum.plan_cycle_id, all_places_of(session, authority.id).reached(forum))
 
 
 def _work(session: Session, authority: AuthorityFacts, forum_id: int, now: datetime) -> _Work:
     forum = forum_by_id(session, authority.id, forum_id)
     cycle = next(one for one in cycles_of(session, authority.id) if one.id == forum.plan_cycle_id)
-    reached = communities_reached(session, authority.id, forum)
+    places = all_places_of(session, authority.id)
+    scope = BriefScope(authority.id, cycle.id, places.reached(forum))
     others = tuple(one for one in forums_of(session, authority.id) if one.id != forum.id)
-    return _Work(session, authority, cycle, forum, BriefScope(authority.id, cycle.id, reached), others, now)
+    return _Work(session, authority, cycle, forum, scope, places, others, now)
 
 
 def _forum(work: _Work) -> BriefForum:
     forum, cycle = work.forum, work.cycle
-    reach = reach_of(work.session, work.authority, forum)
+    reach = reach_of(work.authority, forum, work.places)
     return BriefForum(
         forum.id, forum.name, forum.level, reach, forum.starts_at, forum.venue, cycle.first_year, cycle.last_year
     )
@@ -137,7 +139,7 @@ def _last_forum_on(work: _Work) -> date | None:
 
 
 def _covers(work: _Work, other: ForumFacts) -> bool:
-    reached = communities_reached(work.session, work.authority.id, other)
+    reached = work.places.reached(other)
     return reached is None or (work.scope.communities is not None and work.scope.communities <= reached)
 
 
@@ -289,5 +291,5 @@ def _forum_days(work: _Work, days: Sequence[DayCount]) -> tuple[ForumDay, ...]:
 def _meets(work: _Work, other: ForumFacts) -> bool:
     if other.id == work.forum.id or work.scope.communities is None:
         return True
-    reached = communities_reached(work.session, work.authority.id, other)
+    reached = work.places.reached(other)
     return reached is None or bool(reached & work.scope.communities)

@@ -21,13 +21,14 @@ from bot.services.record_audit import record_audit
 from bot.store.authorities import AuthorityFacts
 from bot.store.forums import forum_row
 from bot.store.frozen_briefs import add_frozen_brief, copy_frozen_after, frozen_content
-from bot.store.reports_brief import count_newer_needs, newest_need_id
+from bot.store.reports_brief import BriefScope, count_newer_needs, newest_need_id
 from bot.store.reports_brief_words import (
     groups_named_by_staff,
     member_words,
     names_of_groups,
     numbers_of_erased,
     words_of,
+    words_of_cycle,
 )
 from bot.store.session import Session
 
@@ -52,13 +53,14 @@ def draw_copy(session: Session, authority: AuthorityFacts, forum_id: int, now: d
     brief = build_brief(session, authority, forum_id, now)
     by_staff = groups_named_by_staff(session, authority.id)
     from_words = {one.group_id: one.title for one in groups_of(brief) if one.title and one.group_id not in by_staff}
-    places = _places_of_titles(session, authority.id, from_words)
+    scope = scope_of(session, authority, forum_id)
+    places = _places_of_titles(session, scope, from_words)
     numbers = _numbers_in(brief) | {place[0] for place in places.values() if place}
     return {
         "brief": to_json(without_words(brief, set(from_words))),
         "titles": places,
         "marks": {number: _mark(text) for number, text in words_of(session, authority.id, numbers).items()},
-        "newest_need": newest_need_id(session, scope_of(session, authority, forum_id)),
+        "newest_need": newest_need_id(session, scope),
     }
 
 
@@ -123,14 +125,25 @@ def changes_since(
     )
 
 
-def _places_of_titles(session: Session, authority_id: int, titles: Mapping[int, str]) -> dict[str, Any]:
-    """For each group the first member in whose words its title stands, and where; None where it stands in nobody's."""
+def _places_of_titles(session: Session, scope: BriefScope, titles: Mapping[int, str]) -> dict[str, Any]:
+    """For each group the first need in whose words its title stands, and where; None where it stands in nobody's.
+
+    First its members are looked through, then everybody: whoever gave the title may have been moved elsewhere.
+    """
     found: dict[str, Any] = dict.fromkeys(map(str, titles))
-    for group_id, number, text in member_words(session, authority_id, list(titles)):
-        start = text.find(titles[group_id])
-        if start >= 0 and found[str(group_id)] is None:
-            found[str(group_id)] = [number, start, start + len(titles[group_id])]
+    for group_id, number, text in member_words(session, scope.authority_id, list(titles)):
+        if found[str(group_id)] is None:
+            found[str(group_id)] = _place(titles[group_id], number, text)
+    left = {key for key, place in found.items() if place is None}
+    for number, text in words_of_cycle(session, scope) if left else ():
+        for key in left:
+            found[key] = found[key] or _place(titles[int(key)], number, text)
     return found
+
+
+def _place(title: str, number: str, text: str) -> list[Any] | None:
+    start = text.find(title)
+    return [number, start, start + len(title)] if start >= 0 else None
 
 
 def _numbers_in(brief: Brief) -> set[str]:

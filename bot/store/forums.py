@@ -43,6 +43,26 @@ class AreaFacts:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where forums may reach; `communities` are id, id of the area, and name."""
+
+    areas: tuple[AreaFacts, ...]
+    communities: tuple[tuple[int, int | None, str], ...]
+
+    def reached(self, forum: ForumFacts) -> frozenset[int] | None:
+        """The ids of the communities that a forum reaches; None for all and for needs whose community is unknown."""
+        if forum.is_for_all:
+            return None
+        inside = _with_areas_below(self.areas, forum.areas)
+        return frozenset(one for one, area, _ in self.communities if one in forum.communities or area in inside)
+
+    def named(self, forum: ForumFacts) -> list[tuple[str, str]]:
+        """Level and name of each place that a forum names, areas first."""
+        areas = [(one.level, one.name) for one in self.areas if one.id in forum.areas]
+        return [*areas, *(("", name) for one, _, name in self.communities if one in forum.communities)]
+
+
 def forums_of(session: Session, authority_id: int, cycle_id: int | None = None) -> list[ForumFacts]:
     """The forums of an authority, or of one of its plan cycles, in the order of time."""
     question = select(Forum).where(Forum.authority_id == authority_id)
@@ -81,24 +101,14 @@ def all_areas_of(session: Session, authority_id: int) -> list[AreaFacts]:
     return [AreaFacts(row.id, row.parent_id, row.level, row.name) for row in rows]
 
 
-def communities_reached(session: Session, authority_id: int, forum: ForumFacts) -> frozenset[int] | None:
-    """The ids of the communities that a forum reaches, retired ones among them; None for all and those unknown."""
-    if forum.is_for_all:
-        return None
-    inside = _with_areas_below(all_areas_of(session, authority_id), forum.areas)
-    rows = session.execute(select(Community.id, Community.area_id).where(Community.authority_id == authority_id))
-    return frozenset(row.id for row in rows if row.id in forum.communities or row.area_id in inside)
-
-
-def names_of_places(session: Session, authority_id: int, forum: ForumFacts) -> list[tuple[str, str]]:
-    """Level and name of each place that a forum names, areas first."""
-    areas = [(one.level, one.name) for one in all_areas_of(session, authority_id) if one.id in forum.areas]
-    rows = session.scalars(
-        select(Community.name)
-        .where(Community.authority_id == authority_id, Community.id.in_(forum.communities))
+def all_places_of(session: Session, authority_id: int) -> Places:
+    """The areas and communities of an authority, retired ones among them, read once for any number of forums."""
+    rows = session.execute(
+        select(Community.id, Community.area_id, Community.name)
+        .where(Community.authority_id == authority_id)
         .order_by(Community.code)
     )
-    return [*areas, *(("", name) for name in rows)]
+    return Places(tuple(all_areas_of(session, authority_id)), tuple((one.id, one.area_id, one.name) for one in rows))
 
 
 def _with_areas_below(areas: Sequence[AreaFacts], chosen: Collection[int]) -> set[int]:

@@ -215,6 +215,20 @@ def member_words(session: Session, authority_id: int, group_ids: Collection[int]
                 yield group_id, number, text
 
 
+def words_of_cycle(session: Session, scope: BriefScope) -> Iterator[tuple[str, str]]:
+    """Number and words of every counted need of the plan cycle, whatever places a brief is for; oldest first."""
+    yield from session.execute(
+        select(Need.number, Need.text)
+        .where(
+            Need.authority_id == scope.authority_id,
+            Need.plan_cycle_id == scope.cycle_id,
+            Need.state.in_(COUNTED_STATES),
+        )
+        .order_by(Need.id)
+        .execution_options(yield_per=_IDS_AT_ONCE)
+    ).tuples()
+
+
 _COLUMNS = (
     Need.id, Need.number, Need.text, Community.name.label("community"), Need.resident_id, Need.supporters,
 )  # fmt: skip

@@ -1,16 +1,20 @@
 """Forums: made and edited by officers, read by all; what was typed wrong is said beside its field and kept."""
 
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from threading import Event
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from bot.domain.roles import Role
+from bot.services.make_forum import ForumEdit, edit_forum
 from bot.store.forums import forums_of
 from bot.store.models import Area, AuditEntry, Authority, Community, Forum
-from tests.admin_site import csrf_of
+from tests.admin_site import csrf_of, hire
 from tests.forums import Forums
 
 PAGE = "/admin/khelang/forums"
@@ -162,3 +166,66 @@ def test_a_forum_of_another_authority_cannot_be_reached(officer, database, lamph
         assert officer.get(f"{PAGE}/{forum_id}/{page}").status_code == 404
     token = csrf_of(officer, f"{PAGE}/new")
     assert officer.post(f"{PAGE}/{forum_id}/brief/freeze", data={"csrf_token": token}).status_code == 404
+
+
+def test_a_retired_community_of_a_forum_stays_when_something_else_is_edited(officer, told, database, khelang, places):
+    ids = [int(places[code][1:]) for code in ("01", "03")]
+    forum_id = Forums(told).forum(level="community", communities=frozenset(ids))
+    with database.transaction() as session:
+        session.get(Community, ids[1]).retired_at = told.now
+    page = officer.get(f"{PAGE}/{forum_id}/edit").text
+    boxes = re.findall(r'name="place" value="(c\d+)"( checked)?>([^<]+)', page)
+    assert next(name for value, ticked, name in boxes if value == places["03"] and ticked).endswith(" (เลิกใช้)")
+    assert "เลิกใช้" not in officer.get(f"{PAGE}/new").text
+    ticked = [value for value, ticked, _ in boxes if ticked]
+    assert save(officer, f"{PAGE}/{forum_id}/edit", level="community", place=ticked).status_code == 302
+    (forum,) = the_forums(database, khelang)
+    assert forum.communities == frozenset(ids)
+
+
+def test_two_officers_who_change_only_the_places_of_a_forum_do_not_mix_them(told, database, khelang, places):
+    forums = Forums(told)
+    forum_id = forums.forum(level="community")
+    by = hire(database, khelang.id, "kan@khelang.example", Role.OFFICER).id
+
+    def put(code: str, wait: float = 0) -> None:
+        edit = ForumEdit(
+            khelang.cycle.id, "ประชาคมเมือง", "community", told.now, "หอประชุม", (),
+            communities=frozenset({int(places[code][1:])}),
+        )  # fmt: skip
+        with database.transaction() as session:
+            edit_forum(session, khelang.id, forum_id, edit, by=by, now=told.now)
+            session.flush()
+            first_has_written.set()
+            time.sleep(wait)
+
+    first_has_written = Event()
+    put("01")
+    first_has_written.clear()
+    with ThreadPoolExecutor(1) as another:
+        first = another.submit(put, "02", 0.4)
+        first_has_written.wait(10)
+        put("03")
+        first.result(10)
+    (forum,) = the_forums(database, khelang)
+    assert forum.communities == {int(places["03"][1:])}
+
+
+def test_pages_ask_no_more_of_the_database_where_there_are_many_forums(told, database, khelang, as_role, places):
+    told.need("ขอไฟทางหน้าศาลา มืดมาก")
+    forums, client = Forums(told), as_role(Role.VIEWER)
+    forum_id = forums.forum(level="community", communities=frozenset({int(places["01"][1:])}))
+    asked: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+
+    def asked_by(page: str) -> int:
+        asked.clear()
+        assert client.get(page).status_code == 200
+        return len(asked)
+
+    pages = (PAGE, f"{PAGE}/{forum_id}/brief")
+    before = [asked_by(page) for page in pages]
+    for at in range(30):
+        other = frozenset({int(places[("02", "03", "04")[at % 3]][1:])})
+        forums.forum(days=-at - 1, level="community", communities=other)
+    assert [asked_by(page) for page in pages] == before

@@ -128,6 +128,11 @@ def test_a_title_whose_words_are_gone_gives_way_to_a_number_and_never_to_a_later
     assert changes(frozen_id).renamed == ()
 
 
+def test_a_title_is_found_in_words_that_were_moved_out_of_the_group(spoken, forums, freeze, show):
+    forums.group("ย้ายออก", spoken["light"], title_by="staff")
+    assert "ไฟทางหน้าศาลา" in {group.title for group in show(freeze()).chapters[0].groups}
+
+
 def test_words_that_were_changed_since_are_blank_rather_than_cut(spoken, told, database, freeze, show):
     frozen_id = freeze()
     with database.transaction() as session:
