@@ -215,9 +215,9 @@ def member_words(session: Session, authority_id: int, group_ids: Collection[int]
                 yield group_id, number, text
 
 
-def words_of_cycle(session: Session, scope: BriefScope) -> Iterator[tuple[str, str]]:
+def words_of_cycle(session: Session, scope: BriefScope) -> list[tuple[str, str]]:
     """Number and words of every counted need of the plan cycle, whatever places a brief is for; oldest first."""
-    yield from session.execute(
+    rows = session.execute(
         select(Need.number, Need.text)
         .where(
             Need.authority_id == scope.authority_id,
@@ -225,8 +225,8 @@ def words_of_cycle(session: Session, scope: BriefScope) -> Iterator[tuple[str, s
             Need.state.in_(COUNTED_STATES),
         )
         .order_by(Need.id)
-        .execution_options(yield_per=_IDS_AT_ONCE)
-    ).tuples()
+    )
+    return [(row.number, row.text) for row in rows]
 
 
 _COLUMNS = (

@@ -98,6 +98,19 @@ def test_the_wall_goes_on_without_a_network(page, forums):
     assert asked == []
 
 
+def test_the_keys_of_the_wall_work_under_a_thai_layout(page, forums):
+    page.goto(f"{page.base}/forums/{forums.forum()}/wall")
+    typed = "([key, code]) => document.dispatchEvent(new KeyboardEvent('keydown', { key, code, bubbles: true }))"
+    page.evaluate(typed, ["/", "Digit2"])
+    expect(title(page)).to_contain_text("สุขภาพ")
+    page.evaluate(typed, ["ิ", "KeyB"])
+    expect(page.locator("[data-black]")).to_be_visible()
+    page.evaluate(typed, ["ิ", "KeyB"])
+    expect(page.locator("[data-black]")).to_be_hidden()
+    page.evaluate(typed, ["PageDown", ""])  # a presenter's remote
+    expect(page.locator(".slide.on")).to_have_attribute("aria-label", "เสียงที่ยังไม่ได้ยิน")
+
+
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 720), (1024, 768)])
 def test_letters_on_the_wall_grow_with_the_screen(page, forums, width, height):
     page.set_viewport_size({"width": width, "height": height})

@@ -1,20 +1,9 @@
 // Keys of the pages of needs: j k move, x selects, / searches, and whatever carries data-key is pressed by it.
-// Keys are told by their place, so that they work under a Thai layout; they rest while a field has the focus,
-// and can be switched off in the list that ? opens.
+// They rest while a field has the focus, and can be switched off in the list that ? opens. Needs keys.js.
 const OFF = "prachakhom-keys-off";
 const isOff = () => { try { return localStorage.getItem(OFF) === "1"; } catch { return false; } };
 const rows = [...document.querySelectorAll("[data-row]")];
 const help = document.querySelector("dialog[data-keys]");
-
-function keyOf(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return null;
-  if (event.code === "Slash" || event.key === "/" || event.key === "?") return event.shiftKey || event.key === "?" ? "?" : "/";
-  if (event.code.startsWith("Key")) return event.code.slice(3).toLowerCase();
-  if (event.code.startsWith("Digit") || event.code.startsWith("Numpad")) return event.code.slice(-1);
-  // Enter on a link or button is that link's own.
-  if (event.key === "Enter") return event.target.closest("a, button, summary, label, input") ? null : "enter";
-  return { ArrowLeft: "left", ArrowRight: "right" }[event.key] ?? null;
-}
 
 function isTyping(target) {
   return target.closest("textarea, select, audio, video, [contenteditable]") ||

@@ -1,4 +1,5 @@
 // Slides by arrow keys, issues by their numbers, b for a black screen, f for the whole screen; no network is used.
+// Needs keys.js.
 const slides = [...document.querySelectorAll("[data-slide]")];
 const buttons = [...document.querySelectorAll("[data-goes]")];
 const place = document.querySelector("[data-place]");
@@ -25,7 +26,7 @@ const turns = { ArrowRight: 1, PageDown: 1, " ": 1, ArrowLeft: -1, PageUp: -1 };
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
-  const key = event.key.toLowerCase();
+  const key = keyOf(event) ?? event.key.toLowerCase();
   if (key === "b") { black.hidden = !black.hidden; return; }
   if (!black.hidden) { black.hidden = true; return; }
   if (key === "f") {
