@@ -122,15 +122,19 @@ def _do(said: Said, chosen: list[Chosen], number: str) -> ResponseReturnValue:
     try:
         with parts().database.transaction() as rows:
             outcome = review_needs(rows, _authority(), said, chosen, staff_id=here.staff.id, now=here.now)
+            stays = said.what == Verdict.NOT_URGENT and len(chosen) == 1 and _waits(rows, number)
     except ChangedMeanwhile:
         return _page(number, conflict=(said.what, said.issue)), 409
     except (Refused, NotFound) as refusal:
         thai = refusal.thai if isinstance(refusal, Refused) else "ไม่พบเรื่องนี้แล้ว"
         return _page(number, refusal=thai, is_splitting=said.what == Verdict.SPLIT), 409
     session[_SAID] = left_told(outcome.refused)
-    stays = said.what == Verdict.NOT_URGENT and len(chosen) == 1
     session[_KEPT] = (number, queue.place_of(number)) if stays else None
     return redirect(url_for("admin.review", need=number if stays else after), 303)
+
+
+def _waits(rows: Session, number: str) -> bool:
+    return one_need(rows, visit().authority.id, number).state == NeedState.IN_REVIEW
 
 
 def _kept() -> tuple[str, int] | None:

@@ -142,6 +142,15 @@ def test_a_need_that_is_not_urgent_after_all_keeps_its_place_until_it_is_decided
     assert press(pim, "issue-6", f"?need={second}").location.endswith(f"/review?need={plain}")
 
 
+def test_who_calms_a_need_that_waited_only_for_that_goes_on_from_there(pim, waiting, told):
+    first = waiting("ควันลอยมาจากซอย 1", is_urgent=True, confidence=0.1)
+    second = waiting("ควันลอยมาจากโรงงาน", is_urgent=True, confidence=0.2, is_undecided=False)
+    third = waiting("ไฟทางซอย 9 ดับ")
+    assert press(pim, "not_urgent", f"?need={second}").location.endswith(f"/review?need={third}")
+    assert told.row(second).state == "recorded"
+    assert shown(pim)[0] == first
+
+
 def test_a_need_put_off_does_not_keep_the_place_it_had(pim, waiting):
     first, second = (waiting(f"ควันลอยมาจากซอย {at}", is_urgent=True, confidence=at / 10) for at in (1, 2))
     press(pim, "not_urgent")
