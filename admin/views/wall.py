@@ -53,6 +53,7 @@ def show(forum_id: int) -> ResponseReturnValue:
     return render_template(
         "admin/wall.html",
         forum=asked.forum,
+        frozen=asked.frozen,
         brief=asked.brief,
         told=told,
         slides=slides_of(asked.brief, told),

@@ -55,6 +55,8 @@ def test_a_brief_is_frozen_and_says_what_has_changed_since(page, told, forums):
     page.goto(f"{page.base}/forums/{forums.forum()}/brief")
     expect(page.locator(".lead")).to_contain_text("5 คน จาก 3 ใน 4 ชุมชน พูดไว้ 5 เรื่อง")
     page.get_by_role("button", name="ตรึงฉบับวันนี้").press("Enter")
+    expect(page.get_by_text("ตรึงฉบับวันนี้แล้ว")).to_be_visible()
+    page.get_by_role("link", name="ดูฉบับปัจจุบัน").press("Enter")
     expect(page.get_by_text("หลังจากนั้นมีเรื่องใหม่ 0 เรื่อง และมี 0 กลุ่ม เปลี่ยน")).to_be_visible()
     fresh = told.need("ขอลานกีฬาให้เด็ก", by="U8", **{**LIGHT, "issue": 4})
     forums.group("ลานกีฬาของเด็ก", fresh, issue=4)

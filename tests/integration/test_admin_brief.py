@@ -116,15 +116,18 @@ def test_a_brief_opens_in_the_plan_cycle_of_its_forum(viewer, forums, database, 
 def test_a_facilitator_freezes_and_viewers_only_read(as_role, numbers, forums, told, database):
     forum_id, facilitator, viewer = forums.forum(), as_role(Role.FACILITATOR), as_role(Role.VIEWER)
     assert "ตรึงฉบับวันนี้" not in page_of(viewer, forum_id)
-    assert freeze(facilitator, forum_id).location == f"{FORUMS}/{forum_id}/brief"
+    location = freeze(facilitator, forum_id).location
     told.need("ไฟทางซอย 9 ดับ", by="U9", **LIGHT)
     page = re.sub(r"\s+", " ", page_of(viewer, forum_id))
     assert "หลังจากนั้นมีเรื่องใหม่ <b>1 เรื่อง</b>" in page
     assert "6 คน จาก" in page
     with database.reading() as session:
         frozen_id = session.scalars(select(FrozenBrief.id)).one()
+    assert location == f"{FORUMS}/{forum_id}/brief?frozen={frozen_id}"
+    assert f'brief.pdf?frozen={frozen_id}">พิมพ์ฉบับตรึง' in page_of(viewer, forum_id)
     frozen = page_of(viewer, forum_id, f"?frozen={frozen_id}")
     assert "นี่คือฉบับตรึง" in frozen
+    assert f'href="{FORUMS}/{forum_id}/brief">ดูฉบับปัจจุบัน' in frozen
     assert "5 คน จาก" in frozen
     assert f"brief.pdf?frozen={frozen_id}" in frozen
 
