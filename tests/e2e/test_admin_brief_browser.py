@@ -121,7 +121,7 @@ def test_a_slide_of_very_long_names_stays_within_the_screen(page, told, forums):
     long = "ขอให้ซ่อมถนนและวางท่อระบายน้ำใหม่ตลอดสาย " * 8
     for at in range(6):
         forums.group(long, told.need(f"ถนนเส้นที่ {at} พัง", by=f"U{at}", **LIGHT), title_by="staff")
-    forum_id = forums.forum(name=long, venue=long, questions=(long, long, long, long, long))
+    forum_id = forums.forum(name=long, venue=long, questions=(long,) * 7)
     page.set_viewport_size({"width": 1920, "height": 1080})
     page.goto(f"{page.base}/forums/{forum_id}/wall")
     page.wait_for_load_state("networkidle")

@@ -190,3 +190,23 @@ def test_a_slide_has_five_groups_at_most(viewer, told, forums):
     page = viewer.get(f"{FORUMS}/{forums.forum()}/wall").text
     slide = page.split('data-issue="6"', 1)[1].split("</section>", 1)[0]
     assert slide.count('class="g"') == 5
+
+
+@pytest.mark.parametrize(("asked", "slides"), [(5, [5]), (6, [3, 3]), (11, [4, 4, 3])])
+def test_every_question_that_was_prepared_is_on_the_wall(viewer, numbers, forums, asked, slides):
+    questions = tuple(f"ถามในห้องเรื่องที่ {at}" for at in range(1, asked + 1))
+    page = viewer.get(f"{FORUMS}/{forums.forum(questions=questions)}/wall").text
+    parts = re.findall(r'<ol class="questions" start="(\d+)">(.*?)</ol>', page, re.DOTALL)
+    assert [len(re.findall("<li>", part)) for _, part in parts] == slides
+    assert [int(start) for start, _ in parts] == [1 + sum(slides[:at]) for at in range(len(slides))]
+    assert [question for question in questions if question not in page] == []
+
+
+def test_figures_of_the_wall_stand_apart(viewer, numbers, forums):
+    assert "<small>คน · 2 ชุมชน</small>" in viewer.get(f"{FORUMS}/{forums.forum()}/wall").text
+
+
+def test_the_wall_of_a_frozen_brief_leads_back_to_it(as_role, numbers, forums):
+    forum_id, facilitator = forums.forum(), as_role(Role.FACILITATOR)
+    frozen = freeze(facilitator, forum_id).location.partition("?")[2]
+    assert f'brief?{frozen}">ออก' in facilitator.get(f"{FORUMS}/{forum_id}/wall?{frozen}").text
