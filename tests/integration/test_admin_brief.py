@@ -46,7 +46,7 @@ def viewer(as_role):
 def page_of(client, forum_id: int, more: str = "") -> str:
     answer = client.get(f"{FORUMS}/{forum_id}/brief{more}")
     assert answer.status_code == 200
-    return unescape(answer.text)
+    return unescape(answer.text).replace("\xa0", " ")
 
 
 def freeze(client, forum_id: int):
