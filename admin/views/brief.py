@@ -34,12 +34,12 @@ def show(forum_id: int) -> ResponseReturnValue:
 
 
 def freeze(forum_id: int) -> ResponseReturnValue:
-    """Keep the brief as it stands now."""
+    """Keep the brief as it stands now and show the copy: what is printed from there is what was frozen."""
     here = visit()
     with parts().database.transaction() as rows:
-        freeze_brief(rows, here.authority, forum_id, by=here.staff.id, now=here.now)
-    flash("ตรึงฉบับวันนี้แล้ว ตัวเลขในฉบับนี้จะไม่เปลี่ยน")
-    return redirect(url_for("admin.forums_brief", forum_id=forum_id))
+        frozen_id = freeze_brief(rows, here.authority, forum_id, by=here.staff.id, now=here.now)
+    flash("ตรึงฉบับวันนี้แล้ว ที่พิมพ์ ขึ้นจอ และโหลดจากหน้านี้คือฉบับตรึง")
+    return redirect(url_for("admin.forums_brief", forum_id=forum_id, frozen=frozen_id))
 
 
 def _page(asked: AskedBrief, copies: Sequence[FrozenFacts], changes: BriefChanges | None) -> str:

@@ -10,11 +10,12 @@ from sqlalchemy import delete, select, update
 from bot.domain.errors import NotFound
 from bot.domain.roles import Role
 from bot.domain.states import NeedState
+from bot.services.erase_resident import erase as erase_resident
 from bot.services.freeze_brief import changes_since, freeze_brief, read_frozen_brief
 from bot.services.withdraw_need import withdraw
 from bot.store.erasing import erase_needs
 from bot.store.frozen_briefs import frozen_briefs_of
-from bot.store.models import AuditEntry, FrozenBrief, GroupMember, Need, NeedGroup
+from bot.store.models import AuditEntry, FrozenBrief, GroupMember, Need, NeedGroup, Resident
 from tests.admin_site import hire
 from tests.forums import Forums
 
@@ -125,6 +126,23 @@ def test_a_title_made_of_erased_words_gives_way_to_the_one_of_today(spoken, told
         session.execute(update(NeedGroup).where(NeedGroup.title_by == "machine").values(title="ไม่มีไฟเลย"))
     titles = {group.title for group in show(frozen_id).chapters[0].groups}
     assert titles == {"ไม่มีไฟเลย", "ถนนพัง"}
+
+
+def test_a_title_made_of_the_words_of_someone_who_is_forgotten_is_nowhere_in_a_copy(
+    spoken, told, database, freeze, show
+):
+    frozen_id, resident_id = freeze(), told.resident("U1")
+    assert "ไฟทางหน้าศาลา" in str(show(frozen_id))
+    with database.transaction() as session:
+        erase_resident(session, session.get(Resident, resident_id), "U1", told.now)
+    with database.reading() as session:
+        group = session.get(NeedGroup, spoken["light_group"])
+        kept = json.dumps(session.scalars(select(FrozenBrief.content)).one(), ensure_ascii=False)
+    brief = show(frozen_id)
+    assert group.title != "ไฟทางหน้าศาลา"
+    named = [*brief.top, brief.fastest, *(one for chapter in brief.chapters for one in chapter.groups)]
+    assert {one.title for one in named if one.group_id == group.id} == {group.title}
+    assert "ไฟทางหน้าศาลา" not in f"{brief}{kept}"
 
 
 def test_words_that_were_withdrawn_are_not_shown(spoken, told, database, freeze, show):
