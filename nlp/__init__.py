@@ -17,6 +17,7 @@ from nlp.kinds import Classification, Danger, Kind, NeedPart, PersonalData, Reda
 from nlp.layer import Layer, read_layer
 from nlp.normalize import clean, search_key
 from nlp.redact import redact
+from nlp.sensitive import is_sensitive
 from nlp.similarity import similar
 from nlp.split import split
 
@@ -36,6 +37,7 @@ __all__ = [
     "classify_need",
     "clean",
     "find_danger",
+    "is_sensitive",
     "read_layer",
     "redact",
     "search_key",

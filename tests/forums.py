@@ -7,6 +7,7 @@ from itertools import count
 from sqlalchemy import delete, select, update
 
 from bot.services.build_brief import build_brief
+from bot.services.freeze_brief import draw_copy, keep_copy
 from bot.services.make_forum import ForumEdit, make_forum
 from bot.services.support_need import support
 from bot.store.models import GroupAct, GroupMember, GroupProposal, Need, NeedGroup, Resident
@@ -75,3 +76,10 @@ class Forums:
         """The brief of a forum as it stands."""
         with self.told.database.reading() as session:
             return build_brief(session, self.told.authority, forum_id, self.told.now)
+
+    def freeze(self, forum_id: int, *, by: int) -> int:
+        """Freeze the brief of a forum; the id of the copy."""
+        with self.told.database.reading() as session:
+            content = draw_copy(session, self.told.authority, forum_id, self.told.now)
+        with self.told.database.transaction() as session:
+            return keep_copy(session, self.told.authority.id, forum_id, content, by=by, now=self.told.now)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from admin.brief_files.figures import Numerals
 from admin.needs_query import SOURCE_NAMES
-from bot.domain.brief import Brief
+from bot.domain.brief import Brief, Method
 from bot.domain.states import DecidedBy
 
 _SOURCES: dict[str, str] = {str(source): name for source, name in SOURCE_NAMES.items()}
@@ -13,6 +13,7 @@ _DECIDERS: dict[str, str] = {
     DecidedBy.RESIDENT: "ผู้แจ้งเลือกหรือยืนยัน",
     DecidedBy.STAFF: "เจ้าหน้าที่ตัดสิน",
 }
+_LEFT_OUT = {"dismissed": "ที่เจ้าหน้าที่เห็นว่าไม่ใช่ความต้องการ", "merged": "ที่รวมไว้กับเรื่องอื่นของผู้แจ้งคนเดียวกัน"}
 
 
 def method_of(brief: Brief, write: Numerals) -> tuple[str, ...]:
@@ -26,7 +27,7 @@ def _sentences(brief: Brief, write: Numerals) -> Iterator[str]:
     if brief.last_forum_on:
         yield f"“ใหม่” คือเริ่มมีคนพูดหลังประชาคมครั้งก่อน วันที่ {write.day(brief.last_forum_on)}"
     else:
-        yield write.turned("“ใหม่” คือเริ่มมีคนพูดใน 7 วันก่อนทำสรุปนี้ เพราะยังไม่เคยมีประชาคมในพื้นที่นี้")
+        yield write.turned("“ใหม่” คือเริ่มมีคนพูดใน 7 วันก่อนทำสรุปนี้ เพราะยังไม่เคยมีประชาคมระดับเดียวกันที่ครอบคลุมพื้นที่นี้ทั้งหมด")
     yield "คำพูดคัดจากคำจริงของผู้แจ้ง โดยปิดชื่อ เบอร์โทร และบ้านเลขที่ เลขเรื่องท้ายคำพูดใช้ค้นกลับไปยังข้อความเดิมได้"
     if method.first_on and method.last_on:
         said = _counted(method.by_source, _SOURCES, write)
@@ -38,9 +39,15 @@ def _sentences(brief: Brief, write: Numerals) -> Iterator[str]:
         f"จัดเข้ากลุ่มแล้ว {counted(method.grouped, 'เรื่อง')} ไม่เข้ากลุ่มใด {counted(method.alone, 'เรื่อง')}"
         f" กลุ่มที่คนตั้ง ตั้งชื่อ หรือแก้ไข {counted(method.groups_by_staff, 'กลุ่ม')}"
     )
-    yield f"เรื่องที่ผู้แจ้งถอนหรือลบ {counted(method.withdrawn, 'เรื่อง')} ไม่นับในสรุปนี้"
+    yield f"ไม่นับในสรุปนี้{_left_out(method, write)}"
     if method.model_versions:
         yield f"แบบจำลองภาษาที่ใช้ {', '.join(method.model_versions)}"
+
+
+def _left_out(method: Method, write: Numerals) -> str:
+    """What its teller took back is always told, also where it is nothing."""
+    taken_back = f" เรื่องที่ผู้แจ้งถอนหรือลบ {write.counted(method.withdrawn, 'เรื่อง')}"
+    return taken_back + _counted({"dismissed": method.dismissed, "merged": method.merged}, _LEFT_OUT, write)
 
 
 def _counted(counts: Mapping[str, int], names: Mapping[str, str], write: Numerals) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC
 from itertools import chain, groupby, islice, zip_longest
 
-from admin.brief_files.figures import Figure, Numerals
+from admin.brief_files.figures import Numerals
 from admin.brief_files.method import method_of
 from admin.brief_files.told import (
     Told,
@@ -23,11 +23,12 @@ from admin.heat import COUNTS
 from admin.needs_files import cell_text
 from bot.domain.authority_words import bare_name
 from bot.domain.brief import Brief, Chapter, HeatLine, Quote, RankedGroup, SilentPlace, UrgentNeed
+from bot.domain.brief_changes import GroupChange
 from bot.domain.thai_time import bangkok_day
 
 GROUPS_ON_PAPER = 10  # of one issue; the workbook has them all
 _QUOTES_ON_PAPER = 3
-_TAKEN_BACK = "ผู้แจ้งถอนเรื่องนี้แล้ว"
+NOT_SHOWN = "เรื่องนี้ไม่แสดงแล้ว"
 _SPACES = re.compile(r"\s+")
 _HOW_MANY = {1: "", 2: "สอง", 3: "สาม"}
 
@@ -204,7 +205,7 @@ class _Teller:
         said = f"แจ้ง {self._write.short_day(need.said_on)}"
         return ToldUrgent(
             number=need.number,
-            text=clean(need.text) or _TAKEN_BACK,
+            text=clean(need.text) or NOT_SHOWN,
             community=clean(bare_name(need.community)) or f"ยังไม่ทราบ{self._level}",
             said=said if need.is_reviewed else f"{said} · ยังไม่มีคนตรวจ",
         )
@@ -221,19 +222,14 @@ class _Teller:
         )
 
 
-def title_of(group: RankedGroup) -> str:
-    """The name of a group; one that nobody has named says so."""
-    return clean(group.title) or f"กลุ่มที่ {group.number} (ยังไม่มีชื่อ)"
+def title_of(group: RankedGroup | GroupChange) -> str:
+    """The name of a group, or its number where it has none or its name can no longer be shown."""
+    return clean(group.title) or f"กลุ่มที่ {group.number}"
 
 
 def quote_text(quote: ToldQuote) -> str:
-    """The words in quotation marks, or that they were taken back."""
-    return f"“{quote.text}”" if quote.text else _TAKEN_BACK
-
-
-def figure_or_none(text: str) -> int | None:
-    """What a spreadsheet reckons with, where the words are a figure."""
-    return text.value if isinstance(text, Figure) else None
+    """The words in quotation marks, or that they are no longer shown."""
+    return f"“{quote.text}”" if quote.text else NOT_SHOWN
 
 
 def _chosen(groups: Sequence[ToldGroup]) -> tuple[ToldQuote, ...]:

@@ -25,7 +25,7 @@ class BriefForum:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What somebody wrote, masked, or a sentence of it; traced to its need. Blank `text`: its teller took it back."""
+    """What somebody wrote, masked, or a sentence of it; traced to its need. Blank `text`: it is no longer shown."""
 
     number: str
     text: str
@@ -105,7 +105,11 @@ class UrgentNeed:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """How the brief was made."""
+    """How the brief was made.
+
+    `withdrawn` needs were taken back or erased by their tellers, in `dismissed` ones staff saw no wish, `merged` ones
+    became part of another.
+    """
 
     first_on: date | None
     last_on: date | None
@@ -118,6 +122,8 @@ class Method:
     alone: int
     groups_by_staff: int  # groups that a person made, named or changed
     model_versions: tuple[str, ...]
+    dismissed: int = 0
+    merged: int = 0
 
 
 @dataclass(frozen=True, slots=True)

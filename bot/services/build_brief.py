@@ -45,7 +45,7 @@ from bot.store.voices import GroupVoices, count_voices
 from nlp import grouping
 
 GROUPS_WITH_QUOTES = 6  # of each issue
-_QUOTES_FROM = 8  # needs of each group that quotes are chosen from
+_QUOTES_FROM = 24  # needs of each group that quotes are chosen from
 _QUESTIONS_FROM = 600
 
 
@@ -259,7 +259,9 @@ def _method(work: _Work, counts: NeedCounts, groups: Sequence[RankedGroup]) -> M
         by_decider=dict(counts.by_decider),
         unreviewed=counts.unreviewed,
         undecided=counts.undecided,
-        withdrawn=counts.withdrawn,
+        withdrawn=counts.taken_back,
+        dismissed=counts.dismissed,
+        merged=counts.merged,
         grouped=grouped,
         alone=counts.needs - grouped,
         groups_by_staff=groups_touched_by_staff(work.session, work.authority.id, [one.group_id for one in groups]),

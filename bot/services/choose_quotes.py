@@ -18,16 +18,12 @@ from nlp.tokenize import tokenize
 
 LONGEST = 160
 LONGEST_URGENT = 300
+WORDS_KEPT_BACK = "อ่านคำเต็มในหน้าเรื่อง"
 _SHORTEST = 8
-_AMONG = 12
-# Illness of one person, crimes, creed: what the law calls sensitive stays out, however well it would describe a group.
-_SENSITIVE = re.compile(
-    "เอดส์|เอชไอวี|hiv|มะเร็ง|โรคจิต|เป็นบ้า|ซึมเศร้า|ฆ่าตัวตาย|ข่มขืน|ล่วงละเมิด|อนาจาร|ทำแท้ง|ท้องไม่พร้อม"
-    "|พ้นโทษ|ติดคุก|เสพยา|ติดยา|ทำร้ายร่างกาย",
-    re.IGNORECASE,
-)
+_AMONG = 24
 _MANY_DIGITS = re.compile(r"\d(?:[ \-–./]?\d){5,}")
 _SPACES = re.compile(r"\s+")
+_LONG_PAUSE = re.compile(r"\n|(?<=[ก-๙]) {2,}")
 _QUESTION = re.compile(
     "(?:ไหม|มั้ย|มั๊ย|(?:หรือ|รึ)(?:เปล่า|ป่าว|ไม่|ยัง)?|เมื่อ(?:ไร|ไหร่|ใด)|(?:ยัง|อย่าง)ไง|อย่างไร|ทำไม|ที่ไหน|ตรงไหน"
     "|เท่าไร|เท่าไหร่|กี่โมง) ?(?:นะ)?(?:ครับผม|ครับ|คับ|คะ|ค่ะ|ค๊ะ|จ๊ะ|เจ้า)? ?[?？]?$"
@@ -41,20 +37,19 @@ def quote_text(text: str) -> str:
 
 
 def urgent_text(text: str) -> str:
-    """The words of an urgent need: masked, with room to say where and what."""
-    return excerpt(nlp.redact(text).redacted, LONGEST_URGENT)
+    """The words of an urgent need: masked, with room to say where and what; somebody's shame is not put on paper."""
+    return WORDS_KEPT_BACK if nlp.is_sensitive(text) else excerpt(nlp.redact(text).redacted, LONGEST_URGENT)
 
 
 def question_text(text: str) -> str:
-    """The question at the end of somebody's words: all of them where they are short, otherwise the last sentence."""
-    masked = _even(nlp.redact(text).redacted)
-    if len(masked) <= LONGEST:
-        return masked
-    last = re.split(r"[\n.]|(?<=[ก-๙]) {2,}", nlp.redact(text).redacted.strip())[-1]
-    tail = _even(last)
-    while len(tail) > LONGEST and " " in tail:
+    """The question at the end of somebody's words: all of them where they are short, otherwise the end after “…”."""
+    masked = nlp.redact(text).redacted.strip()
+    if len(_even(masked)) <= LONGEST:
+        return _even(masked)
+    tail = _even(_LONG_PAUSE.split(masked)[-1])
+    while len(tail) > LONGEST - 1 and " " in tail:
         tail = tail.split(" ", 1)[1]
-    return tail if len(tail) <= LONGEST else excerpt(masked, LONGEST)
+    return f"…{tail}" if len(tail) < LONGEST else excerpt(masked, LONGEST)
 
 
 def quotes_of(candidates: Sequence[Said], vectors: Mapping[int, bytes], count: int = 3) -> tuple[Quote, ...]:
@@ -78,7 +73,7 @@ def questions_of(candidates: Sequence[Said], count: int = 5) -> tuple[Quote, ...
     """What residents among these asked, in their order, one of each group; pleas in the shape of a question go last."""
     chosen: dict[str, Quote] = {}
     seen: set[int] = set()
-    asking = [one for one in candidates if _QUESTION.search(one.text.rstrip())]
+    asking = [one for one in candidates if _QUESTION.search(one.text.rstrip()) and not nlp.is_sensitive(one.text)]
     for said in sorted(asking, key=lambda one: bool(_PLEA.search(one.text))):
         quote = Quote(said.number, question_text(said.text), bare_name(said.community or ""))
         if len(chosen) == count or said.group_id in seen or quote.text in chosen or not is_fit(quote.text):
@@ -91,7 +86,7 @@ def questions_of(candidates: Sequence[Said], count: int = 5) -> tuple[Quote, ...
 def is_fit(masked: str) -> bool:
     """Whether masked words may be read out: long enough to say something, and nothing private or shaming left."""
     is_left = "[" in masked and nlp.redact(masked).spans  # what one masking leaves, another may see
-    return len(masked) >= _SHORTEST and not (_MANY_DIGITS.search(masked) or _SENSITIVE.search(masked) or is_left)
+    return len(masked) >= _SHORTEST and not (_MANY_DIGITS.search(masked) or nlp.is_sensitive(masked) or is_left)
 
 
 def excerpt(text: str, longest: int) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.errors import NotFound, Refused
 from bot.domain.states import NeedState
 from bot.services.find_standing_need import standing_need
+from bot.services.group_changes import name_without_words_of
 from bot.services.record_audit import record_audit
 from bot.services.take_back_notice import untell
 from bot.store.authorities import AuthorityFacts
@@ -40,6 +41,7 @@ def dismiss_need(
     was = need.state
     need.state, need.withdrawn_at = NeedState.WITHDRAWN, now
     add_history(session, need, _KIND, "staff", now, staff_id=staff_id)
+    name_without_words_of(session, need)
     record_audit(session, "need_dismissed", authority_id=authority.id, staff_id=staff_id, now=now, number=number)
     if need.resident_id is None:
         return Dismissal(number, was)

@@ -8,8 +8,8 @@ from bot.domain.states import DecidedBy
 from bot.services.group_index import matrix_of
 from bot.store.authorities import AuthorityFacts, authority_by_id
 from bot.store.group_vectors import vectors_in_group
-from bot.store.groups import Seat, add_act, open_groups, set_likeness, texts_in
-from bot.store.models import GroupAct, NeedGroup
+from bot.store.groups import Seat, add_act, open_groups, set_likeness, texts_in, unname_groups
+from bot.store.models import GroupAct, Need, NeedGroup
 from bot.store.session import Session
 from nlp.grouping import VECTOR_VERSION, title_of
 
@@ -92,12 +92,17 @@ def name_by_machine(session: Session, authority: AuthorityFacts, group: NeedGrou
 
 
 def name_groups_again(session: Session, authority_id: int, groups: Iterable[NeedGroup]) -> None:
-    """Name groups whose name went with words that were erased; closed ones stay nameless."""
+    """Name groups whose name went with words that were erased or taken back; closed ones stay nameless."""
     standing = [group for group in groups if group.closed_at is None]
     if standing:
         authority = authority_by_id(session, authority_id)
         for group in standing:
             group.title = name_by_machine(session, authority, group)
+
+
+def name_without_words_of(session: Session, need: Need) -> None:
+    """Name anew what the machine named with words of a need that counts no more."""
+    name_groups_again(session, need.authority_id, unname_groups(session, need.authority_id, [need.text]))
 
 
 def new_group(authority: AuthorityFacts, number: int, issue: int, made_by: DecidedBy, now: datetime) -> NeedGroup:

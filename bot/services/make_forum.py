@@ -36,7 +36,7 @@ def make_forum(session: Session, authority_id: int, edit: ForumEdit, *, by: int 
 
 def edit_forum(session: Session, authority_id: int, forum_id: int, edit: ForumEdit, *, by: int, now: datetime) -> None:
     """Change a forum. Raises NotFound."""
-    _set(session, forum_row(session, authority_id, forum_id), edit)
+    _set(session, forum_row(session, authority_id, forum_id, hold=True), edit)
     record_audit(session, "forum_edited", authority_id=authority_id, staff_id=by, now=now, forum=forum_id)
 
 

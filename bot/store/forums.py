@@ -56,9 +56,12 @@ def forum_by_id(session: Session, authority_id: int, forum_id: int) -> ForumFact
     return _facts(session, authority_id, [forum_row(session, authority_id, forum_id)])[0]
 
 
-def forum_row(session: Session, authority_id: int, forum_id: int) -> Forum:
-    """The row of a forum, for the service that edits it. Raises NotFound."""
-    row = session.scalar(select(Forum).where(Forum.authority_id == authority_id, Forum.id == forum_id))
+def forum_row(session: Session, authority_id: int, forum_id: int, *, hold: bool = False) -> Forum:
+    """The row of a forum; held, nobody else changes or freezes it until the commit. Raises NotFound."""
+    question = select(Forum).where(Forum.authority_id == authority_id, Forum.id == forum_id)
+    if hold:
+        question = question.with_for_update(key_share=True).execution_options(populate_existing=True)
+    row = session.scalar(question)
     if row is None:
         raise NotFound(f"no forum {forum_id} in authority {authority_id}")
     return row

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import NotFound
@@ -28,6 +28,18 @@ def add_frozen_brief(
     session.add(row)
     session.flush()
     return row.id
+
+
+def copy_frozen_after(session: Session, authority_id: int, forum_id: int, *, by: int, after: datetime) -> int | None:
+    """The id of the last copy that somebody froze after a moment."""
+    return session.scalar(
+        select(func.max(FrozenBrief.id)).where(
+            FrozenBrief.authority_id == authority_id,
+            FrozenBrief.forum_id == forum_id,
+            FrozenBrief.frozen_by == by,
+            FrozenBrief.frozen_at > after,
+        )
+    )
 
 
 def frozen_briefs_of(session: Session, authority_id: int, forum_id: int) -> list[FrozenFacts]:

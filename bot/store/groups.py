@@ -317,7 +317,17 @@ def forget_needs_in_groups(
     )
     forget_needs_in_proposals(session, authority_id, need_ids)
     close_empty_groups(session, authority_id, left, now)
-    found = [group for group in held.values() if group.title_by == DecidedBy.MACHINE and group.title]
+    return _without_names(session, held.values())
+
+
+def unname_groups(session: Session, authority_id: int, texts: Iterable[str]) -> list[NeedGroup]:
+    """Take their name from groups that the machine named with words of these texts; they are held and returned."""
+    held = groups_by_id(session, authority_id, _named_from(session, authority_id, texts), hold=True)
+    return _without_names(session, held.values())
+
+
+def _without_names(session: Session, groups: Iterable[NeedGroup]) -> list[NeedGroup]:
+    found = [group for group in groups if group.title_by == DecidedBy.MACHINE and group.title]
     for group in found:
         group.title = ""
     session.flush()

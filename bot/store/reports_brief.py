@@ -13,7 +13,9 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.states import COUNTED_STATES, NeedState
-from bot.store.models import Community, GroupMember, Need, NeedGroup, Resident
+from bot.store.models import Community, GroupMember, Need, NeedEvent, NeedGroup, Resident
+
+_GONE = (NeedState.WITHDRAWN, NeedState.ERASED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,11 @@ class BriefScope:
 
 @dataclass(slots=True)
 class NeedCounts:
-    """Needs of a scope by what a brief tells of them; only `withdrawn` counts those that were taken back."""
+    """Needs of a scope by what a brief tells of them.
+
+    `taken_back` are those that their tellers withdrew or erased, `dismissed` those in which staff saw no wish, `merged`
+    parts of a message that stand in another need; no other figure counts them.
+    """
 
     needs: int = 0
     by_issue: Counter[int] = field(default_factory=Counter)
@@ -36,7 +42,9 @@ class NeedCounts:
     model_versions: set[str] = field(default_factory=set)
     unreviewed: int = 0
     undecided: int = 0
-    withdrawn: int = 0
+    taken_back: int = 0
+    dismissed: int = 0
+    merged: int = 0
     first_on: date | None = None
     last_on: date | None = None
 
@@ -44,9 +52,11 @@ class NeedCounts:
 def count_needs_of(session: Session, scope: BriefScope) -> NeedCounts:
     """What a brief tells of the needs themselves."""
     counts, days = NeedCounts(), set[str]()
+    gone = _why_gone(session, scope)
+    counts.dismissed, counts.merged = gone["dismissed"], gone["merged"]
     for row in _needs_by_kind(session, scope):
-        if row.state == NeedState.WITHDRAWN:
-            counts.withdrawn += row.needs
+        if row.state not in COUNTED_STATES:
+            counts.taken_back += row.needs
             continue
         counts.needs += row.needs
         counts.by_source[row.source] += row.needs
@@ -56,6 +66,7 @@ def count_needs_of(session: Session, scope: BriefScope) -> NeedCounts:
         counts.by_issue[row.issue] += 0 if row.is_undecided else row.needs
         counts.model_versions |= {row.model_version} if row.model_version else set()
         days |= {row.first_on, row.last_on}
+    counts.taken_back -= counts.dismissed + counts.merged
     if days:
         counts.first_on, counts.last_on = date.fromisoformat(min(days)), date.fromisoformat(max(days))
     return counts
@@ -159,9 +170,29 @@ def _needs_by_kind(session: Session, scope: BriefScope) -> Iterable[Any]:
             func.min(Need.said_on).label("first_on"),
             func.max(Need.said_on).label("last_on"),
         )
-        .where(*conditions_of(scope), Need.state.in_((*COUNTED_STATES, NeedState.WITHDRAWN)))
+        .where(*conditions_of(scope), Need.state.in_((*COUNTED_STATES, *_GONE)))
         .group_by(*key)
     )
+
+
+def _why_gone(session: Session, scope: BriefScope) -> Counter[str]:
+    """How many withdrawn needs were not taken back by their tellers: the last line of their history says why."""
+    rows = session.execute(
+        select(NeedEvent.need_id, NeedEvent.what, NeedEvent.detail)
+        .join(Need, and_(Need.id == NeedEvent.need_id, Need.authority_id == scope.authority_id))
+        .where(
+            *conditions_of(scope),
+            Need.state == NeedState.WITHDRAWN,
+            NeedEvent.authority_id == scope.authority_id,
+            NeedEvent.what.in_(("withdrawn", "not_a_need")),
+        )
+        .order_by(NeedEvent.id)
+    )
+    last = {
+        need_id: "dismissed" if what == "not_a_need" else "merged" if "merged_into" in detail else "taken_back"
+        for need_id, what, detail in rows
+    }
+    return Counter(last.values())
 
 
 def _days(first: date, last: date) -> Iterable[date]:

@@ -1,13 +1,13 @@
 """What residents said, as far as a brief may quote it: unmasked, only of needs that still count."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from bot.domain.states import COUNTED_STATES, NeedState
+from bot.domain.states import COUNTED_STATES, DecidedBy, NeedState
 from bot.store.models import Community, GroupMember, Need, NeedGroup, NeedVector
 from bot.store.reports_brief import BriefScope, conditions_of
 
@@ -41,15 +41,20 @@ class SaidUrgently:
 def most_supported_of_groups(
     session: Session, scope: BriefScope, group_ids: Collection[int], each: int
 ) -> dict[int, list[Said]]:
-    """The needs of each group that most people support, then the newest; urgent ones are one person's worst day."""
-    place = (
-        func.row_number()
-        .over(partition_by=GroupMember.group_id, order_by=(Need.supporters.desc(), Need.id.desc()))
-        .label("place")
-    )
+    """The needs of each group that most people support, then the newest; urgent ones are one person's worst day.
+
+    A second need of the same person comes only where there are too few people.
+    """
+    order = (Need.supporters.desc(), Need.id.desc())
+    who = func.coalesce(Need.resident_id, -Need.id)  # behind a need without a resident stands somebody of its own
     within = () if scope.communities is None else (Need.community_id.in_(scope.communities),)
-    ranked = (
-        select(Need.id, GroupMember.group_id, place)
+    by_person = (
+        select(
+            Need.id,
+            Need.supporters,
+            GroupMember.group_id,
+            func.row_number().over(partition_by=(GroupMember.group_id, who), order_by=order).label("turn"),
+        )
         .join(GroupMember, GroupMember.need_id == Need.id)
         .where(  # of the authority by its members, so that the database begins with the groups
             GroupMember.authority_id == scope.authority_id,
@@ -62,6 +67,11 @@ def most_supported_of_groups(
         )
         .subquery()
     )
+    place = func.row_number().over(
+        partition_by=by_person.c.group_id,
+        order_by=(by_person.c.turn, by_person.c.supporters.desc(), by_person.c.id.desc()),
+    )
+    ranked = select(by_person.c.id, by_person.c.group_id, place.label("place")).subquery()
     rows = session.execute(
         select(*_COLUMNS, ranked.c.group_id)
         .join(ranked, ranked.c.id == Need.id)
@@ -139,14 +149,29 @@ def words_of(session: Session, authority_id: int, numbers: Collection[str]) -> d
     return found
 
 
-def machine_titles(session: Session, authority_id: int, group_ids: Collection[int]) -> dict[int, str]:
-    """The titles of those among these groups whose title the machine took from their members' words."""
-    rows = session.execute(
-        select(NeedGroup.id, NeedGroup.title).where(
-            NeedGroup.authority_id == authority_id, NeedGroup.id.in_(group_ids), NeedGroup.title_by == "machine"
+def numbers_of_erased(session: Session, authority_id: int, numbers: Collection[str]) -> set[str]:
+    """Those of these needs whose words are gone for good."""
+    wanted, found = sorted(numbers), set[str]()
+    for start in range(0, len(wanted), _IDS_AT_ONCE):
+        found.update(
+            session.scalars(
+                select(Need.number).where(
+                    Need.authority_id == authority_id,
+                    Need.number.in_(wanted[start : start + _IDS_AT_ONCE]),
+                    Need.state == NeedState.ERASED,
+                )
+            )
+        )
+    return found
+
+
+def groups_named_by_staff(session: Session, authority_id: int) -> set[int]:
+    """The groups whose title somebody of the staff chose; all others are called by residents' words."""
+    return set(
+        session.scalars(
+            select(NeedGroup.id).where(NeedGroup.authority_id == authority_id, NeedGroup.title_by == DecidedBy.STAFF)
         )
     )
-    return {row.id: row.title for row in rows}
 
 
 def names_of_groups(session: Session, authority_id: int, group_ids: Collection[int]) -> dict[int, tuple[int, str]]:
@@ -162,20 +187,32 @@ def names_of_groups(session: Session, authority_id: int, group_ids: Collection[i
     return found
 
 
-def member_words(session: Session, authority_id: int, group_ids: Collection[int]) -> list[tuple[int, str, str]]:
-    """Group, number and words of every counted member of these groups, oldest first."""
-    rows = session.execute(
-        select(GroupMember.group_id, Need.number, Need.text)
-        .join(Need, Need.id == GroupMember.need_id)
-        .where(
-            GroupMember.authority_id == authority_id,
-            GroupMember.group_id.in_(group_ids),
-            Need.authority_id == authority_id,
-            Need.state.in_(COUNTED_STATES),
-        )
-        .order_by(Need.id)
+def closed_among(session: Session, authority_id: int, group_ids: Collection[int]) -> set[int]:
+    """Those of these groups that were closed, and so have no page any more."""
+    closed = session.scalars(
+        select(NeedGroup.id).where(NeedGroup.authority_id == authority_id, NeedGroup.closed_at.is_not(None))
     )
-    return [(row.group_id, row.number, row.text) for row in rows if row.group_id is not None]
+    return set(closed) & set(group_ids)
+
+
+def member_words(session: Session, authority_id: int, group_ids: Collection[int]) -> Iterator[tuple[int, str, str]]:
+    """Group, number and words of every counted member of these groups, of each group the oldest first."""
+    wanted = sorted(group_ids)
+    for start in range(0, len(wanted), _IDS_AT_ONCE):
+        rows = session.execute(
+            select(GroupMember.group_id, Need.number, Need.text)
+            .join(Need, Need.id == GroupMember.need_id)
+            .where(
+                GroupMember.authority_id == authority_id,
+                GroupMember.group_id.in_(wanted[start : start + _IDS_AT_ONCE]),
+                Need.authority_id == authority_id,
+                Need.state.in_(COUNTED_STATES),
+            )
+            .order_by(Need.id)
+        )
+        for group_id, number, text in rows:
+            if group_id is not None:
+                yield group_id, number, text
 
 
 _COLUMNS = (

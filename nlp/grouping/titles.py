@@ -1,4 +1,7 @@
-"""What a group is called: a phrase that its members wrote, telling what is wanted and not where or by whom."""
+"""What a group is called: a phrase that its members wrote, telling what is wanted and not where or by whom.
+
+Nothing private is in it, and nothing of what must not be read out in a room (`nlp.sensitive`).
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from nlp.grouping.central import representatives
 from nlp.grouping.vectors import Matrix, unit, vectors_of
 from nlp.normalize import fold
 from nlp.redact import redact
+from nlp.sensitive import find_sensitive
 from nlp.tokenize import Word, tokenize
 
 _FILE = Path(__file__).parents[1] / "lexicon" / "titles.toml"
@@ -77,7 +81,8 @@ def _cheap(phrase: _Phrase, spread: Counter[str], count: int) -> float:
 def _phrases(text: str) -> Iterator[_Phrase]:
     """Runs of whole words that could be a title, exactly as they stand in the text."""
     text = text[:_LONGEST_READ]
-    folded, private = fold(text), redact(text).spans
+    folded = fold(text)
+    kept_out = [*((span.start, span.end) for span in redact(text).spans), *find_sensitive(text)]
     words, rules = tokenize(folded.text), _read_rules()
     for first, one in enumerate(words):
         if one.text in rules.no_first or len(one.text) < 2 or not one.text[0].isalpha():
@@ -89,7 +94,7 @@ def _phrases(text: str) -> Iterator[_Phrase]:
             said = text[start:end]
             if end - start < _SHORTEST or not _is_fit(said, words[last], rules):
                 continue
-            if not any(span.start < end and start < span.end for span in private):
+            if not any(first_of < end and start < end_of for first_of, end_of in kept_out):
                 yield _Phrase(said, tuple(word.text for word in words[first : last + 1]), _borders(text, start, end))
 
 

@@ -4,13 +4,13 @@ import re
 from html import unescape
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.domain.roles import Role
 from bot.domain.states import NeedState
 from bot.store.authorities import cycles_of
 from bot.store.forums import all_areas_of
-from bot.store.models import FrozenBrief, Need
+from bot.store.models import FrozenBrief, Need, NeedGroup
 from tests.admin_site import csrf_of
 from tests.forums import Forums
 
@@ -132,6 +132,25 @@ def test_a_facilitator_freezes_and_viewers_only_read(as_role, numbers, forums, t
     assert f"brief.pdf?frozen={frozen_id}" in frozen
 
 
+def test_a_double_click_freezes_once_and_nobody_freezes_without_end(as_role, numbers, forums, database):
+    forum_id, facilitator = forums.forum(), as_role(Role.FACILITATOR)
+    assert {freeze(facilitator, forum_id).status_code for _ in range(20)} == {302}
+    assert freeze(facilitator, forum_id).status_code == 429
+    with database.reading() as session:
+        assert len(session.scalars(select(FrozenBrief.id)).all()) == 1
+
+
+def test_words_of_an_urgent_need_that_shame_somebody_stand_on_its_own_page_only(viewer, told, forums):
+    number = told.need("ข้างบ้านพ่อเลี้ยงลวนลามเด็กผู้หญิงทุกคืน", by="U1", **{**LIGHT, "is_urgent": True})
+    forum_id = forums.forum()
+    for page in ("brief", "wall"):
+        assert "ลวนลาม" not in viewer.get(f"{FORUMS}/{forum_id}/{page}").text
+    urgent = page_of(viewer, forum_id).split('id="urgent"', 1)[1].split("</section>", 1)[0]
+    assert "อ่านคำเต็มในหน้าเรื่อง" in urgent
+    assert f"needs/{number}" in urgent
+    assert "บ้านชมพู" in urgent
+
+
 def test_erased_words_are_blank_in_a_frozen_page(as_role, numbers, forums, told, database):
     forum_id, facilitator = forums.forum(), as_role(Role.FACILITATOR)
     freeze(facilitator, forum_id)
@@ -141,8 +160,20 @@ def test_erased_words_are_blank_in_a_frozen_page(as_role, numbers, forums, told,
         frozen_id = session.scalars(select(FrozenBrief.id)).one()
     frozen = page_of(facilitator, forum_id, f"?frozen={frozen_id}")
     assert "ซอย 4 มืดมาก" not in frozen
-    assert frozen.count("ผู้แจ้งถอนเรื่องนี้แล้ว") == 1
+    assert frozen.count("เรื่องนี้ไม่แสดงแล้ว") == 1
     assert "ขอไฟทางหน้าโรงเรียน" in frozen
+
+
+def test_a_group_that_was_closed_is_said_to_be_and_leads_nowhere(as_role, numbers, forums, told, database):
+    forum_id, facilitator = forums.forum(), as_role(Role.FACILITATOR)
+    freeze(facilitator, forum_id)
+    assert "กลุ่มนี้ปิดแล้ว" not in page_of(facilitator, forum_id, "?frozen=1")
+    with database.transaction() as session:
+        session.execute(update(NeedGroup).values(closed_at=told.now))
+    name = page_of(facilitator, forum_id, "?frozen=1").split('<h3 class="name">', 1)[1].split("</h3>", 1)[0]
+    assert "ไฟทางดับ" in name
+    assert "กลุ่มนี้ปิดแล้ว" in name
+    assert "<a" not in name
 
 
 def test_what_changed_is_listed_by_kind(as_role, numbers, forums, told):

@@ -10,11 +10,11 @@ import pytest
 
 from bot.domain.roles import Role
 from bot.domain.states import NeedState
-from bot.services.freeze_brief import freeze_brief
 from bot.services.make_forum import ForumEdit, make_forum
 from bot.store.authorities import cycles_of
 from bot.store.models import AuditEntry, Authority, GroupMember, Need, NeedGroup
 from tests.admin_site import browser_of, hire
+from tests.forums import Forums
 
 KINDS = {
     "pdf": ("application/pdf", b"%PDF"),
@@ -111,8 +111,7 @@ def test_a_frozen_copy_keeps_its_figures_and_loses_words_that_were_taken_back(vi
     numbers = [told.need(f"ขอไฟทางต้นที่ {at} ตรงทางแยก", by=f"U{at}", issue=6) for at in range(3)]
     put_together(database, told, "ขอไฟทาง", *numbers)
     by = hire(database, khelang.id, "kan@khelang.example", Role.FACILITATOR)
-    with database.transaction() as rows:
-        frozen = freeze_brief(rows, khelang, forum, by=by.id, now=told.now)
+    frozen = Forums(told).freeze(forum, by=by.id)
     told.need("ขอลานกีฬา", by="U9")
     with database.transaction() as rows:
         taken = rows.query(Need).filter_by(number=numbers[0]).one()

@@ -137,7 +137,7 @@ def test_more_groups_than_paper_holds_are_counted():
 
 
 def test_a_group_without_a_name_is_not_given_one():
-    assert tell(awkward_brief()).chapters[0].groups[-1].title == "กลุ่มที่ 99 (ยังไม่มีชื่อ)"
+    assert tell(awkward_brief()).chapters[0].groups[-1].title == "กลุ่มที่ 99"
 
 
 def test_how_it_was_made_hides_nothing():
@@ -150,6 +150,19 @@ def test_how_it_was_made_hides_nothing():
         assert words in method
 
 
+def test_what_is_not_counted_is_told_by_whose_doing():
+    brief = brief_of()
+    left_out = replace(brief, method=replace(brief.method, withdrawn=2, dismissed=3, merged=1))
+    assert (
+        "ไม่นับในสรุปนี้ เรื่องที่ผู้แจ้งถอนหรือลบ 2\xa0เรื่อง ที่เจ้าหน้าที่เห็นว่าไม่ใช่ความต้องการ 3\xa0เรื่อง ที่รวมไว้กับเรื่องอื่นของผู้แจ้งคนเดียวกัน 1\xa0เรื่อง"
+    ) in tell(left_out).method
+
+
+def test_new_is_said_to_count_from_seven_days_where_no_forum_covered_all_of_it():
+    said = " ".join(tell(replace(brief_of(), last_forum_on=None)).method)
+    assert "เพราะยังไม่เคยมีประชาคมระดับเดียวกันที่ครอบคลุมพื้นที่นี้ทั้งหมด" in said
+
+
 @pytest.mark.parametrize(("is_frozen", "edition"), [(False, "ฉบับร่าง"), (True, "ฉบับตรึง")])
 def test_the_head_says_which_edition_of_which_moment(is_frozen, edition):
     told = tell(brief_of(1, 1), is_frozen=is_frozen)
@@ -160,7 +173,7 @@ def test_urgent_needs_say_whether_a_person_has_looked():
     told = tell(awkward_brief())
     assert plain(told.urgent_heading) == "เรื่องด่วน 11 เรื่อง"
     assert [one.said.endswith("ยังไม่มีคนตรวจ") for one in told.urgent[:2]] == [True, False]
-    assert told.urgent[-1].text == "ผู้แจ้งถอนเรื่องนี้แล้ว"
+    assert told.urgent[-1].text == "เรื่องนี้ไม่แสดงแล้ว"
 
 
 def test_every_figure_of_a_group_keeps_its_number():

@@ -6,14 +6,19 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.errors import NotFound
+from bot.domain.roles import Role
 from bot.domain.states import NeedState
 from bot.domain.thai_time import bangkok_day
 from bot.services.build_brief import build_brief
+from bot.services.dismiss_need import dismiss_need
 from bot.services.make_forum import ForumEdit, make_forum
+from bot.services.withdraw_need import merge, restore, withdraw
 from bot.store.authorities import cycles_of
 from bot.store.communities import communities_of
+from bot.store.erasing import erase_needs
 from bot.store.forums import all_areas_of
 from bot.store.models import Area, Community, Need, Resident
+from tests.admin_site import hire
 from tests.forums import Forums
 from tests.told import Told
 
@@ -105,11 +110,24 @@ def test_single_communities_can_be_reached_too(told, forums, database, khelang):
     assert (brief.needs, brief.forum.reach) == (1, "บ้านกล้วยม่วง")
 
 
-def test_what_was_taken_back_is_counted_only_as_such(told, forums):
+def test_what_counts_no_more_is_told_by_whose_doing(told, forums, database, khelang):
     told.need("ไฟทางซอย 3 ดับ", **LIGHT)
-    told.need("น้ำไม่ไหล", by="U2", **{**LIGHT, "state": NeedState.WITHDRAWN})
+    gone = {
+        name: told.need(f"น้ำไม่ไหลที่ซอย {name}", by=f"U-{name}", **LIGHT)
+        for name in ("withdrawn", "erased", "dismissed", "whole", "part", "back")
+    }
+    staff = hire(database, khelang.id, "mali@khelang.example", Role.FACILITATOR)
+    with database.transaction() as session:
+        needs = {name: session.scalars(select(Need).where(Need.number == one)).one() for name, one in gone.items()}
+        for name in ("withdrawn", "back"):
+            withdraw(session, needs[name], told.now)
+        restore(session, needs["back"], told.now)
+        erase_needs(session, khelang.id, [needs["erased"]], "erased", told.now)
+        merge(session, khelang, needs["whole"], [needs["part"]], told.now)
+        dismiss_need(session, khelang, gone["dismissed"], seen=None, staff_id=staff.id, now=told.now)
     brief = forums.brief(forums.forum())
-    assert (brief.people, brief.needs, brief.method.withdrawn) == (1, 1, 1)
+    assert brief.needs == 3
+    assert (brief.method.withdrawn, brief.method.dismissed, brief.method.merged) == (2, 1, 1)
 
 
 def test_unreviewed_and_undecided_needs_are_told_apart(told, forums):
@@ -245,3 +263,30 @@ def test_a_forum_belongs_to_its_authority_with_cycle_and_places(told, forums, da
             edit = ForumEdit(name="x", level="community", starts_at=told.now, venue="", questions=(), **facts)
             with pytest.raises(NotFound):
                 make_forum(session, khelang.id, edit, by=None, now=told.now)
+
+
+def test_nobody_fills_the_quotes_of_a_group_by_writing_often(told, forums):
+    others = [told.need(f"ขอไฟทางหน้าบ้านหลังที่ {at} ด้วย", by=f"V{at}", **LIGHT) for at in range(3)]
+    often = [told.need(f"ไฟดับอีกแล้วเป็นคืนที่ {at} ของเดือน", by="U1", **LIGHT) for at in range(30)]
+    forums.ungroup()
+    forums.group("ไฟทางดับ", *others, *often)
+    (group,) = forums.brief(forums.forum()).chapters[0].groups
+    assert len({one.number for one in group.quotes} & set(often)) <= 1
+    assert len(group.quotes) == 3
+
+
+def test_words_that_are_not_fit_leave_their_place_to_others(told, forums):
+    fit = [told.need(f"ขอไฟทางหน้าบ้านหลังที่ {at} ด้วย", by=f"V{at}", **LIGHT) for at in range(4)]
+    unfit = [told.need(f"ไฟดับ หลานติดยามาขโมยหลอดไปคืนที่ {at}", by=f"W{at}", **LIGHT) for at in range(9)]
+    forums.ungroup()
+    forums.group("ไฟทางดับ", *fit, *unfit)
+    (group,) = forums.brief(forums.forum()).chapters[0].groups
+    assert len(group.quotes) == 3
+    assert {one.number for one in group.quotes} <= set(fit)
+
+
+def test_one_person_is_quoted_again_only_where_there_are_too_few(told, forums):
+    needs = [told.need(f"ขอไฟทางหน้าบ้านหลังที่ {at} ด้วย", by=f"U{at % 2}", **LIGHT) for at in range(6)]
+    forums.ungroup()
+    forums.group("ไฟทางดับ", *needs)
+    assert len(forums.brief(forums.forum()).chapters[0].groups[0].quotes) == 3

@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from bot.services.choose_quotes import excerpt, is_fit, question_text, questions_of, quote_text, quotes_of
+from bot.services.choose_quotes import (
+    WORDS_KEPT_BACK,
+    excerpt,
+    is_fit,
+    question_text,
+    questions_of,
+    quote_text,
+    quotes_of,
+    urgent_text,
+)
 from bot.store.reports_brief_words import Said
 from nlp.grouping import pack
 
@@ -89,4 +98,28 @@ def test_questions_are_told_from_wishes_and_pleas_go_last():
 
 def test_of_long_words_only_the_question_is_asked():
     text = "เมื่อวานฝนตกหนักมากน้ำท่วมถนนทั้งเส้น " * 5 + "\nท่อจะลอกเมื่อไร โทร 081-234-5678 ครับ"
-    assert question_text(text) == "ท่อจะลอกเมื่อไร โทร [เบอร์โทร] ครับ"
+    assert question_text(text) == "…ท่อจะลอกเมื่อไร โทร [เบอร์โทร] ครับ"
+
+
+@pytest.mark.parametrize(
+    ("end", "asked"),
+    [
+        ("รถล้มบ่อยมาก ผู้ใหญ่บ้านบอกว่าจะซ่อมถนนใน พ.ศ. 2570 จะเริ่มเมื่อไร", "ผู้ใหญ่บ้านบอกว่าจะซ่อมถนนใน พ.ศ. 2570 จะเริ่มเมื่อไร"),
+        ("น้ำไหลตั้งแต่ตี 4 ถึง 8.30 น.แล้วหยุด จะไหลทั้งวันเมื่อไร", "ตั้งแต่ตี 4 ถึง 8.30 น.แล้วหยุด จะไหลทั้งวันเมื่อไร"),
+    ],
+)
+def test_a_question_is_not_cut_at_the_stop_of_a_short_form(end, asked):
+    shown = question_text("ที่ประชุมรอบที่แล้วรับปากไว้ว่าจะมาดูให้ทั้งหมู่บ้านภายในเดือนหน้า " * 2 + end)
+    assert shown.startswith("…")
+    assert shown.endswith(asked)
+    assert len(shown) <= 160
+
+
+def test_words_of_an_urgent_need_that_shame_somebody_are_left_to_its_page():
+    assert urgent_text("ข้างบ้านพ่อเลี้ยงลวนลามเด็กผู้หญิง") == WORDS_KEPT_BACK
+    assert urgent_text("เสาไฟล้มขวางถนนหน้าตลาด") == "เสาไฟล้มขวางถนนหน้าตลาด"
+
+
+def test_no_question_is_taken_from_words_that_tell_of_an_illness():
+    told = "แม่เป็นเบาหวานเดินไม่ได้ " + "อยากให้หมอมาดูบ้างเพราะไปไม่ถึงโรงพยาบาล " * 4 + "หมอจะมาเมื่อไร"
+    assert questions_of([said(1, told)]) == ()

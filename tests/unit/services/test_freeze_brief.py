@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select, update
 
+from admin.brief_files.words import title_of
 from bot.domain.errors import NotFound
 from bot.domain.roles import Role
 from bot.domain.states import NeedState
+from bot.services import freeze_brief
 from bot.services.erase_resident import erase as erase_resident
-from bot.services.freeze_brief import changes_since, freeze_brief, read_frozen_brief
+from bot.services.freeze_brief import changes_since, read_frozen_brief
 from bot.services.withdraw_need import withdraw
 from bot.store.erasing import erase_needs
 from bot.store.frozen_briefs import frozen_briefs_of
@@ -48,14 +50,9 @@ def forum_id(forums) -> int:
 
 
 @pytest.fixture
-def freeze(database, khelang, told, forum_id):
+def freeze(database, khelang, forums, forum_id):
     staff = hire(database, khelang.id, "mali@khelang.example", Role.FACILITATOR)
-
-    def now() -> int:
-        with database.transaction() as session:
-            return freeze_brief(session, khelang, forum_id, by=staff.id, now=told.now)
-
-    return now
+    return lambda: forums.freeze(forum_id, by=staff.id)
 
 
 @pytest.fixture
@@ -119,13 +116,67 @@ def test_erased_words_are_gone_from_every_copy_and_figures_stay(spoken, told, fr
     assert brief.questions == ("ซ่อมก่อนหรือเพิ่มก่อน",)
 
 
-def test_a_title_made_of_erased_words_gives_way_to_the_one_of_today(spoken, told, database, freeze, show):
+def test_a_title_whose_words_are_gone_gives_way_to_a_number_and_never_to_a_later_name(
+    spoken, told, database, freeze, show, changes
+):
     frozen_id = freeze()
     erase(told, spoken["light"])
     with database.transaction() as session:
         session.execute(update(NeedGroup).where(NeedGroup.title_by == "machine").values(title="ไม่มีไฟเลย"))
-    titles = {group.title for group in show(frozen_id).chapters[0].groups}
-    assert titles == {"ไม่มีไฟเลย", "ถนนพัง"}
+    brief = show(frozen_id)
+    assert {group.title for group in brief.chapters[0].groups} == {"", "ถนนพัง"}
+    assert title_of(next(one for one in brief.chapters[0].groups if not one.title)) == "กลุ่มที่ 102"
+    assert changes(frozen_id).renamed == ()
+
+
+def test_words_that_were_changed_since_are_blank_rather_than_cut(spoken, told, database, freeze, show):
+    frozen_id = freeze()
+    with database.transaction() as session:
+        for name in ("light", "danger", "asks"):
+            need = session.scalars(select(Need).where(Need.number == spoken[name])).one()
+            need.text = f"ขอบคุณครับ {need.text}"
+    brief = show(frozen_id)
+    assert {group.title for group in brief.chapters[0].groups} == {"", "ถนนพัง"}
+    assert [one.text for one in brief.urgent] == [""]
+    assert brief.questions == ("ซ่อมก่อนหรือเพิ่มก่อน",)
+    assert not any("หน้าศาลา" in text for text in texts_of(brief))
+    assert "ซอยสามไม่มีไฟเลยสักดวง" in texts_of(brief)
+
+
+def test_words_that_are_no_longer_fit_are_not_quoted_from_a_copy(spoken, freeze, show, monkeypatch):
+    frozen_id = freeze()
+    monkeypatch.setattr(freeze_brief, "is_fit", lambda text: "หลุม" not in text)
+    said = texts_of(show(frozen_id))
+    assert "ถนนหน้าวัดเป็นหลุมลึก" not in said
+    assert "ซอยสามไม่มีไฟเลยสักดวง" in said
+
+
+def test_words_erased_while_a_copy_is_drawn_do_not_get_into_it(spoken, told, database, freeze, monkeypatch, show):
+    build = freeze_brief.build_brief
+
+    def build_slowly(*args):
+        brief = build(*args)
+        erase(told, spoken["light"])
+        return brief
+
+    monkeypatch.setattr(freeze_brief, "build_brief", build_slowly)
+    frozen_id = freeze()
+    with database.reading() as session:
+        content = session.scalars(select(FrozenBrief.content)).one()
+    assert "ไฟทาง" not in json.dumps(content, ensure_ascii=False)
+    assert content["titles"] == {str(spoken["light_group"]): None}
+    assert spoken["light"] not in content["marks"]
+    assert len(show(frozen_id).chapters[0].groups) == 2
+
+
+def test_two_clicks_freeze_once(spoken, told, freeze, database):
+    first = freeze()
+    told.now += timedelta(seconds=2)
+    assert freeze() == first
+    told.now += timedelta(minutes=1)
+    assert freeze() != first
+    with database.reading() as session:
+        assert len(session.scalars(select(AuditEntry).where(AuditEntry.what == "brief_frozen")).all()) == 2
 
 
 def test_a_title_made_of_the_words_of_someone_who_is_forgotten_is_nowhere_in_a_copy(
@@ -141,7 +192,7 @@ def test_a_title_made_of_the_words_of_someone_who_is_forgotten_is_nowhere_in_a_c
     brief = show(frozen_id)
     assert group.title != "ไฟทางหน้าศาลา"
     named = [*brief.top, brief.fastest, *(one for chapter in brief.chapters for one in chapter.groups)]
-    assert {one.title for one in named if one.group_id == group.id} == {group.title}
+    assert {one.title for one in named if one.group_id == group.id} == {""}
     assert "ไฟทางหน้าศาลา" not in f"{brief}{kept}"
 
 
@@ -182,8 +233,10 @@ def test_a_group_that_lost_people_is_told(spoken, told, freeze, changes):
     assert [(one.was_people, one.people) for one in changes(frozen_id).shrunk] == [(2, 1)]
 
 
-def test_copies_are_listed_newest_first_and_logged(spoken, database, khelang, freeze, forum_id):
-    first, second = freeze(), freeze()
+def test_copies_are_listed_newest_first_and_logged(spoken, told, database, khelang, freeze, forum_id):
+    first = freeze()
+    told.now += timedelta(minutes=1)
+    second = freeze()
     with database.reading() as session:
         copies = frozen_briefs_of(session, khelang.id, forum_id)
         log = session.scalars(select(AuditEntry).where(AuditEntry.what == "brief_frozen")).all()

@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import String, cast, select
 
 from bot.domain.states import NeedState
+from bot.services.dismiss_need import dismiss_need
 from bot.services.edit_group import mark_duplicates, merge_groups, rename_group
 from bot.services.erase_resident import erase
 from bot.services.group_index import nearest_needs
 from bot.services.move_needs import take_out_needs
 from bot.services.undo_group_act import undo_group_act
 from bot.services.unsend import unsend
+from bot.services.withdraw_need import withdraw
 from bot.store.models import GroupAct, GroupMember, GroupProposal, NeedGroup, NeedVector, Resident
 from nlp.grouping import vector_of
 from tests.grouped import LIGHTS, ROADS
@@ -60,6 +62,28 @@ def test_erasing_takes_figures_seat_and_name_and_leaves_the_rest(grouped, three)
     assert OWN not in all_that_is_stored(grouped)
     assert grouped.row(number).title
     assert grouped.ranked()[0].people == 2
+
+
+def test_a_name_goes_with_words_that_their_teller_takes_back(grouped, three):
+    number, numbers = three
+    with grouped.database.transaction() as session:
+        assert withdraw(session, grouped._need(session, numbers[0]), grouped.now)
+    assert grouped.row(number).title not in ("", OWN)
+
+
+def test_a_name_goes_with_words_in_which_staff_see_no_wish(grouped, three):
+    (number, numbers), by = three, grouped.by
+    with grouped.database.transaction() as session:
+        dismiss_need(session, grouped.authority, numbers[0], seen=None, **by)
+    assert grouped.row(number).title not in ("", OWN)
+
+
+def test_a_name_that_a_person_gave_stays_when_words_are_taken_back(grouped, three):
+    number, numbers = three
+    grouped.do(rename_group, number, "ตะเกียงรั้ว")
+    with grouped.database.transaction() as session:
+        withdraw(session, grouped._need(session, numbers[0]), grouped.now)
+    assert grouped.row(number).title == "ตะเกียงรั้ว"
 
 
 def test_names_that_people_gave_stay(grouped, three):
