@@ -1,10 +1,10 @@
 """The pictures of a brief: heat map, time line with its forums, groups by people; each has its table beside it."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from admin.charts import Columns, columns
+from admin.charts import Columns, columns, named_flags
 from admin.filters import day_and_month
 from admin.heat import HeatMap, heat_map
 from bot.domain.brief import Brief, Chapter, DayCount, RankedGroup
@@ -13,7 +13,6 @@ from bot.domain.thai_time import short_date
 from bot.store.reports_overview import Line, Place
 
 _LARGEST = 10
-_NAME_LENGTH = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def time_line(brief: Brief) -> TimeLine | None:
         [day_and_month(one.day) if place % 7 == 0 else "" for place, one in enumerate(brief.days)],
         width=1008,
         height=196,
-        flags=_named(marks),
+        flags=named_flags(marks),
     )
     by_week = columns(
         [sum(one.needs for one in week) for week in weeks],
@@ -91,7 +90,7 @@ def time_line(brief: Brief) -> TimeLine | None:
         [day_and_month(week[0].day) if place % 2 == 0 else "" for place, week in enumerate(weeks)],
         width=280,
         height=190,
-        flags=_named([(place // 7, name) for place, name in marks]),
+        flags=named_flags([(place // 7, name) for place, name in marks]),
     )
     return TimeLine(by_day, by_week)
 
@@ -99,15 +98,3 @@ def time_line(brief: Brief) -> TimeLine | None:
 def _week_title(week: Sequence[DayCount]) -> str:
     total = sum(one.needs for one in week)
     return f"{day_and_month(week[0].day)} ถึง {short_date(week[-1].day)}: {total:,} เรื่อง"
-
-
-def _named(marks: Sequence[tuple[int, str]]) -> dict[int, str]:
-    """One label for each place, however many stand there."""
-    names: defaultdict[int, list[str]] = defaultdict(list)
-    for place, name in marks:
-        names[place].append(name)
-    return {place: _short(" · ".join(found)) for place, found in names.items()}
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= _NAME_LENGTH else f"{name[: _NAME_LENGTH - 1].rstrip()}…"

@@ -1,7 +1,10 @@
 """Bars over time as plain geometry; the template draws them as SVG."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+_FLAG_LENGTH = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,14 @@ def columns(
     return Columns(width, height, left, floor, bars, levels, marks, events)
 
 
+def named_flags(marks: Iterable[tuple[int, str]]) -> dict[int, str]:
+    """Flags for `columns`: one label for each place, however many events stand there."""
+    names: defaultdict[int, list[str]] = defaultdict(list)
+    for place, name in marks:
+        names[place].append(name)
+    return {place: _short(" · ".join(found)) for place, found in names.items()}
+
+
 def small_columns(values: Sequence[int]) -> tuple[Bar, ...]:
     """Bars without axis or labels in a field of 96 by 36; each chart has its own scale."""
     highest, room = max(max(values, default=0), 1), 96 / max(1, len(values))
@@ -79,3 +90,7 @@ def round_top(highest: int) -> int:
     """The smallest round number of four equal steps that is not below `highest`."""
     steps = (step * 10**power for power in range(8) for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8))
     return next(4 * int(step) for step in steps if step == int(step) and 4 * step >= highest)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _FLAG_LENGTH else f"{name[: _FLAG_LENGTH - 1].rstrip()}…"

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from admin.needs_shown import serial_of
+from bot.domain.thai_time import clock
 from bot.services.undo_group_act import UNDOABLE
 from bot.store.group_log import ActFacts
 from bot.store.group_proposals import proposals_of
-from bot.store.models import GroupProposal
+from bot.store.models import GroupAct, GroupProposal
 from bot.store.reports_groups import GroupCount, GroupFilter, people_of_all, people_of_needs
 from bot.store.session import Session
 
@@ -31,6 +32,11 @@ class ToldAct:
     happened_at: datetime
     is_undone: bool
     may_be_undone: bool
+
+    @property
+    def as_done(self) -> str:
+        """What has just been done, as a person says it; Thai is written without a space, figures with one."""
+        return f"{self.words}{' ' if self.words[-1:].isascii() else ''}แล้ว"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,14 @@ def acts_told(acts: Iterable[ActFacts], here: int | None = None) -> list[ToldAct
         )
         for act in acts
     ]
+
+
+def regrouped_told(act: GroupAct) -> str:
+    """What a regroup that was asked for has done, and what it leaves to a person."""
+    moved, made, waiting = (act.detail.get(name, 0) for name in ("moved", "made", "proposals"))
+    done = f"ย้าย {moved:,} เรื่อง ได้กลุ่มเพิ่ม {made:,} กลุ่ม" if moved or made else "ทุกเรื่องอยู่ที่เดิม"
+    left = f"มีข้อเสนอรอคนตัดสิน {waiting:,} ข้อ ในกลุ่มที่มีป้าย “มีข้อเสนอ”" if waiting else "ไม่มีข้อเสนอใหม่ให้ตัดสิน"
+    return f"จัดกลุ่มใหม่เสร็จแล้ว เวลา {clock(act.happened_at)} {done} · {left}"
 
 
 def proposals_told(

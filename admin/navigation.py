@@ -11,7 +11,7 @@ from bot.domain.roles import ROLE_NAMES, Role
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry of the menu; `also` are pages below it."""
+    """One entry of the menu; `also` are pages below it, `is_tab` whether it stands in the bar of a phone."""
 
     endpoint: str
     icon: str
@@ -19,6 +19,7 @@ class Item:
     short: str
     role: Role
     also: tuple[str, ...] = ()
+    is_tab: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,16 @@ class Link:
     label: str
     short: str
     is_here: bool
+    is_tab: bool
     figure: int  # what waits there
 
 
 MENU = (
-    Item("overview", "home", "ภาพรวม", "ภาพรวม", Role.VIEWER),
-    Item("review", "eye", "รอตรวจ", "รอตรวจ", Role.FACILITATOR),
-    Item("needs", "list", "ความต้องการ", "เรื่อง", Role.VIEWER, ("need", "new_need")),
+    Item("overview", "home", "ภาพรวม", "ภาพรวม", Role.VIEWER, is_tab=True),
+    Item("review", "eye", "รอตรวจ", "รอตรวจ", Role.FACILITATOR, is_tab=True),
+    Item("needs", "list", "ความต้องการ", "เรื่อง", Role.VIEWER, ("need", "new_need"), is_tab=True),
     Item("groups", "layers", "กลุ่มเรื่อง", "กลุ่ม", Role.VIEWER),
-    Item("forums", "cal", "ประชาคม", "ประชาคม", Role.VIEWER),
+    Item("forums", "cal", "ประชาคม", "ประชาคม", Role.VIEWER, is_tab=True),
     Item("inbox", "chat", "กล่องเข้า", "กล่องเข้า", Role.FACILITATOR),
     Item("settings", "gear", "ตั้งค่า", "ตั้งค่า", Role.ADMIN),
 )
@@ -71,7 +73,7 @@ def _link(item: Item) -> Link:
     here = (request.endpoint or "").removeprefix("admin.")
     is_here = here == item.endpoint or here.startswith(f"{item.endpoint}_") or here in item.also
     figure = {"inbox": g.visit.inbox_waiting, "review": g.visit.review_waiting}.get(item.endpoint, 0)
-    return Link(url_for(f"admin.{item.endpoint}"), item.icon, item.label, item.short, is_here, figure)
+    return Link(url_for(f"admin.{item.endpoint}"), item.icon, item.label, item.short, is_here, item.is_tab, figure)
 
 
 def _cycle_address(first_year: int) -> str:

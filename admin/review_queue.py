@@ -1,6 +1,6 @@
 """One person's review queue, and the need that stands before them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import nlp
@@ -75,12 +75,14 @@ class Looked:
     after: str | None
 
 
-def read_queue(rows: Session) -> Queue:
-    """The queue of whoever asks."""
+def read_queue(rows: Session, kept: tuple[str, int] | None = None) -> Queue:
+    """The queue of whoever asks; the need that is `kept` stands at that place, from 0, whatever its rank has become."""
     here = visit()
     put_off = postponed(rows, here.authority.id, here.cycle.id, staff_id=here.staff.id, since=today_began(here.now))
     last = {number: place for place, number in enumerate(put_off)}
     order = sorted(waiting_order(rows, here.authority.id, here.cycle.id), key=lambda one: last.get(one[1], -1))
+    if kept:
+        order = _with_kept(order, *kept)
     held = holders(rows, here.authority.id, here.now, but_for=here.staff.id)
     return Queue(tuple(order), frozenset(put_off), held)
 
@@ -120,6 +122,11 @@ def look_at(rows: Session, queue: Queue, number: str) -> Looked:
         before=queue.beside(number, -1),
         after=queue.beside(number, 1),
     )
+
+
+def _with_kept(order: Sequence[tuple[int, str]], number: str, place: int) -> list[tuple[int, str]]:
+    others = [one for one in order if one[1] != number]
+    return [*others[:place], *(one for one in order if one[1] == number), *others[place:]]
 
 
 def _cuts(text: str) -> Iterator[int]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from bot.domain.thai_time import bangkok_day, clock, full_moment, long_date, short_date
 
+_TOGETHER = "\N{NO-BREAK SPACE}"
 _THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 
@@ -34,6 +35,10 @@ class Numerals:
     def figure(self, value: int) -> Figure:
         """Such as 1,257."""
         return Figure.of(value, self.turned(f"{value:,}"))
+
+    def counted(self, value: int, unit: str) -> str:
+        """Such as 1,257 เรื่อง in a sentence, where no line breaks between the two."""
+        return f"{self.figure(value)}{_TOGETHER}{unit}"
 
     def cell(self, value: int) -> Figure:
         """A figure in a table of many: zero is a dash."""

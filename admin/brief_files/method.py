@@ -22,7 +22,7 @@ def method_of(brief: Brief, write: Numerals) -> tuple[str, ...]:
 
 
 def _sentences(brief: Brief, write: Numerals) -> Iterator[str]:
-    method, figure = brief.method, write.figure
+    method, counted = brief.method, write.counted
     yield "นับเป็นคน ไม่นับข้อความ ผู้แจ้งและผู้กดเห็นด้วยนับคนละหนึ่งครั้ง"
     if brief.last_forum_on:
         yield f"“ใหม่” คือเริ่มมีคนพูดหลังประชาคมครั้งก่อน วันที่ {write.day(brief.last_forum_on)}"
@@ -33,11 +33,11 @@ def _sentences(brief: Brief, write: Numerals) -> Iterator[str]:
         said = _counted(method.by_source, _SOURCES, write)
         yield f"รับเรื่องตั้งแต่วันที่ {write.day(method.first_on)} ถึงวันที่ {write.day(method.last_on)}{said}"
     decided = _counted(method.by_decider, _DECIDERS, write)
-    left = f"ยังไม่ตรวจ {figure(method.unreviewed)} เรื่อง ยังตัดสินไม่ได้ {figure(method.undecided)} เรื่อง"
+    left = f"ยังไม่ตรวจ {counted(method.unreviewed, 'เรื่อง')} ยังตัดสินไม่ได้ {counted(method.undecided, 'เรื่อง')}"
     yield f"การจัดประเด็น{decided} {left}" if decided else f"การจัดประเด็น {left}"
     yield (
-        f"จัดเข้ากลุ่มแล้ว {figure(method.grouped)} เรื่อง ไม่เข้ากลุ่มใด {figure(method.alone)} เรื่อง"
-        f" กลุ่มที่คนตั้ง ตั้งชื่อ หรือแก้ไข {figure(method.groups_by_staff)} กลุ่ม"
+        f"จัดเข้ากลุ่มแล้ว {counted(method.grouped, 'เรื่อง')} ไม่เข้ากลุ่มใด {counted(method.alone, 'เรื่อง')}"
+        f" กลุ่มที่คนตั้ง ตั้งชื่อ หรือแก้ไข {counted(method.groups_by_staff, 'กลุ่ม')}"
     )
     yield f"ไม่นับในสรุปนี้{_left_out(method, write)}"
     if method.model_versions:
@@ -46,11 +46,11 @@ def _sentences(brief: Brief, write: Numerals) -> Iterator[str]:
 
 def _left_out(method: Method, write: Numerals) -> str:
     """What its teller took back is always told, also where it is nothing."""
-    taken_back = f" เรื่องที่ผู้แจ้งถอนหรือลบ {write.figure(method.withdrawn)} เรื่อง"
+    taken_back = f" เรื่องที่ผู้แจ้งถอนหรือลบ {write.counted(method.withdrawn, 'เรื่อง')}"
     return taken_back + _counted({"dismissed": method.dismissed, "merged": method.merged}, _LEFT_OUT, write)
 
 
 def _counted(counts: Mapping[str, int], names: Mapping[str, str], write: Numerals) -> str:
     """Such as “ ทาง LINE 900 เรื่อง จากกระดาษ 30 เรื่อง”; what nobody used is left out."""
     order = [*(key for key in names if key in counts), *(key for key in counts if key not in names)]
-    return "".join(f" {names.get(key, key)} {write.figure(counts[key])} เรื่อง" for key in order if counts[key])
+    return "".join(f" {names.get(key, key)} {write.counted(counts[key], 'เรื่อง')}" for key in order if counts[key])

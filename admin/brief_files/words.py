@@ -70,7 +70,7 @@ class _Teller:
             heat=self._heat(),
             since="ตั้งแต่ครั้งก่อน" if brief.last_forum_on else write.turned("ใน 7 วัน"),
             chapters=tuple(self._chapter(chapter) for chapter in brief.chapters),
-            urgent_heading=f"เรื่องด่วน {write.figure(len(brief.urgent))} เรื่อง" if brief.urgent else "เรื่องด่วน",
+            urgent_heading=f"เรื่องด่วน {write.counted(len(brief.urgent), 'เรื่อง')}" if brief.urgent else "เรื่องด่วน",
             urgent=tuple(self._urgent(need) for need in brief.urgent),
             urgent_none="ไม่มีเรื่องด่วน",
             silent_heading="เสียงที่ยังไม่ได้ยิน",
@@ -93,18 +93,18 @@ class _Teller:
         yield ToldFigure(figure(brief.unreviewed), "เรื่องยังไม่ตรวจ")
 
     def _lead(self) -> Iterator[str]:
-        brief, figure = self._brief, self._write.figure
+        brief, counted = self._brief, self._write.counted
         if not brief.needs:
             yield f"ยังไม่มีเรื่องจาก{self._level}ในพื้นที่ของประชาคมนี้"
             return
-        heard = f"{figure(brief.communities_heard)} ใน {figure(brief.communities_asked)} {self._level}"
-        yield f"{figure(brief.people)} คน จาก {heard} พูดไว้ {figure(brief.needs)} เรื่อง"
+        heard = f"{self._write.figure(brief.communities_heard)} ใน {counted(brief.communities_asked, self._level)}"
+        yield f"{counted(brief.people, 'คน')} จาก {heard} พูดไว้ {counted(brief.needs, 'เรื่อง')}"
         if not brief.top:
             yield "เรื่องที่พูดยังไม่ตรงกันพอที่จะจัดเป็นกลุ่ม"
             return
-        said = [f"{title_of(group)} ({figure(group.people)} คน)" for group in brief.top]
+        said = [f"{title_of(group)} ({counted(group.people, 'คน')})" for group in brief.top]
         listed = said[0] if len(said) == 1 else f"{' '.join(said[:-1])} และ{said[-1]}"
-        many = _HOW_MANY.get(len(said), str(figure(len(said))))
+        many = _HOW_MANY.get(len(said), str(self._write.figure(len(said))))
         yield f"{many}เรื่องที่คนพูดถึงมากที่สุดคือ {listed}"
         yield self._fastest()
 
@@ -114,8 +114,8 @@ class _Teller:
         since = f"หลังประชาคมครั้งก่อนเมื่อวันที่ {write.day(last)}" if last else write.turned("ใน 7 วัน")
         if brief.fastest is None or not brief.fastest.since_last:
             return f"ไม่มีกลุ่มเรื่องใดที่มีคนพูดเพิ่ม{since}"
-        more = write.figure(brief.fastest.since_last)
-        return f"เรื่องที่มีคนพูดเพิ่มเร็วที่สุด{since} คือ {title_of(brief.fastest)} เพิ่ม {more} คน"
+        more = write.counted(brief.fastest.since_last, "คน")
+        return f"เรื่องที่มีคนพูดเพิ่มเร็วที่สุด{since} คือ {title_of(brief.fastest)} เพิ่ม {more}"
 
     def _heat(self) -> ToldHeat:
         lines, write = self._brief.heat, self._write
@@ -162,9 +162,9 @@ class _Teller:
         write = self._write
         summary = "ยังไม่มีเรื่อง"
         if chapter.needs:
-            summary = f"{write.figure(chapter.needs)} เรื่อง จาก {write.figure(chapter.people)} คน"
+            summary = f"{write.counted(chapter.needs, 'เรื่อง')} จาก {write.counted(chapter.people, 'คน')}"
         if chapter.alone:
-            summary += f" · ยังไม่เข้ากลุ่ม {write.figure(chapter.alone)} เรื่อง"
+            summary += f" · ยังไม่เข้ากลุ่ม {write.counted(chapter.alone, 'เรื่อง')}"
         left_off = len(chapter.groups) - GROUPS_ON_PAPER
         groups = tuple(self._group(rank, group) for rank, group in enumerate(chapter.groups, start=1))
         return ToldChapter(
@@ -175,7 +175,7 @@ class _Teller:
             summary=summary,
             groups=groups,
             on_paper=GROUPS_ON_PAPER,
-            more=f"ยังมีอีก {write.figure(left_off)} กลุ่มที่มีคนน้อยกว่านี้ ดูได้ในไฟล์ XLSX" if left_off > 0 else "",
+            more=f"ยังมีอีก {write.counted(left_off, 'กลุ่ม')}ที่มีคนน้อยกว่านี้ ดูได้ในไฟล์ XLSX" if left_off > 0 else "",
             quotes=_chosen(groups),
         )
 

@@ -39,15 +39,15 @@ def show(forum_id: int) -> ResponseReturnValue:
 
 
 def freeze(forum_id: int) -> ResponseReturnValue:
-    """Keep the brief as it stands now."""
+    """Keep the brief as it stands now and show the copy: what is printed from there is what was frozen."""
     here = visit()
     limits().hit("freeze", _COPIES_PER_PERSON, str(here.staff.id))
     with parts().database.reading() as rows:
         content = draw_copy(rows, here.authority, forum_id, here.now)
     with parts().database.transaction() as rows:
-        keep_copy(rows, here.authority.id, forum_id, content, by=here.staff.id, now=here.now)
-    flash("ตรึงฉบับวันนี้แล้ว ตัวเลขในฉบับนี้จะไม่เปลี่ยน")
-    return redirect(url_for("admin.forums_brief", forum_id=forum_id))
+        frozen_id = keep_copy(rows, here.authority.id, forum_id, content, by=here.staff.id, now=here.now)
+    flash("ตรึงฉบับวันนี้แล้ว ที่พิมพ์ ขึ้นจอ และโหลดจากหน้านี้คือฉบับตรึง")
+    return redirect(url_for("admin.forums_brief", forum_id=forum_id, frozen=frozen_id))
 
 
 def _page(

@@ -1,6 +1,7 @@
 """Forums: which are coming, which were held, and the form that makes one."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,10 +11,12 @@ from admin.days import typed_day
 from admin.forms import Form
 from admin.forum_form import chosen_places, levels_of, read_forum
 from admin.parts import parts
-from bot.domain.thai_time import BANGKOK, bangkok_day
-from bot.services.make_forum import edit_forum, make_forum
+from bot.domain.thai_time import BANGKOK, bangkok_day, long_date
+from bot.services.make_forum import ForumEdit, edit_forum, make_forum
 from bot.services.tell_reach import reach_of
 from bot.store.forums import ForumFacts, all_places_of, forum_by_id, forums_of
+
+_EXAMPLE_DAYS = 30  # from today to the day that the form gives as an example
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def _form_page(forum: ForumFacts | None) -> ResponseReturnValue:
                     make_forum(rows, here.authority.id, filled_in, by=here.staff.id, now=here.now)
                 else:
                     edit_forum(rows, here.authority.id, forum.id, filled_in, by=here.staff.id, now=here.now)
-            flash(f"บันทึก{filled_in.name}แล้ว")
+            flash(_saved(filled_in))
             cycle = next(one for one in here.cycles if one.id == filled_in.plan_cycle_id)
             return redirect(url_for("admin.forums", cycle=None if cycle.collecting else cycle.first_year))
     page = render_template(
@@ -73,11 +76,20 @@ def _form_page(forum: ForumFacts | None) -> ResponseReturnValue:
         form=form,
         forum=forum,
         levels=levels,
+        example_day=typed_day(bangkok_day(here.now) + timedelta(days=_EXAMPLE_DAYS)),
         plans=[(str(one.first_year), f"พ.ศ. {one.name}") for one in here.cycles],
         stood=_stood(forum),
         chosen=set(request.form.getlist("place")) if request.method == "POST" else chosen_places(forum),
     )
     return page, 422 if form.errors else 200
+
+
+def _saved(forum: ForumEdit) -> str:
+    """That it is saved; of one in the past also that it is, for the year may have been mistyped."""
+    day = bangkok_day(forum.starts_at)
+    if day >= bangkok_day(visit().now):
+        return f"บันทึก{forum.name}แล้ว"
+    return f"บันทึก{forum.name}แล้ว วันที่ {long_date(day)} ผ่านมาแล้ว จึงอยู่ใน “จัดแล้ว” ถ้าพิมพ์วันผิด กด แก้ไข"
 
 
 def _stood(forum: ForumFacts | None) -> dict[str, str]:

@@ -17,6 +17,7 @@ from admin.groups_shown import (
     group_name,
     merge_told,
     proposals_told,
+    regrouped_told,
     title_shown,
 )
 from admin.needs_shown import names_for_page
@@ -24,7 +25,7 @@ from admin.parts import parts
 from bot.domain.errors import NotFound
 from bot.domain.roles import Role
 from bot.domain.thai_time import bangkok_day
-from bot.store.group_log import acts_of, is_regrouping_asked, newest_own_act, newest_regrouping
+from bot.store.group_log import acts_of, is_regrouping_asked, newest_own_act, newest_regrouping, regrouping_just_done
 from bot.store.group_proposals import proposals_of
 from bot.store.reports_group import (
     CommunityName,
@@ -93,6 +94,7 @@ class _Shown:
     places: list[CommunityName]
     comparison: list[tuple[str, list[int]]]
     is_being_made: bool
+    regrouped: str  # what came of the regroup that was asked for, while nothing else was done
     made_at: Any
 
 
@@ -184,6 +186,7 @@ def _look(rows: Session) -> _Shown:
         places=asked.places,
         comparison=_comparison(rows, wanted, groups, asked.places) if groups else [],
         is_being_made=is_regrouping_asked(rows, *place),
+        regrouped=regrouped_told(just_done) if (just_done := regrouping_just_done(rows, *place)) else "",
         made_at=last.happened_at if last else None,
     )
 

@@ -1,5 +1,7 @@
 """The first page: what waits, who speaks of what, who is silent."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -7,15 +9,19 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from admin.access import staff_here, visit
-from admin.charts import Bar, Columns, columns, small_columns
+from admin.charts import Bar, Columns, columns, named_flags, small_columns
 from admin.filters import day_and_month
+from admin.groups_query import NEW_DAYS
+from admin.groups_shown import title_shown
 from admin.heat import heat_map
 from admin.parts import parts
 from admin.words_shown import masked
 from bot.domain.authority_words import level_word
 from bot.domain.issues import IssueName
-from bot.domain.thai_time import short_date
+from bot.domain.thai_time import bangkok_day, short_date
 from bot.store.authorities import authority_by_id
+from bot.store.forums import ForumFacts, forums_of
+from bot.store.reports_growth import fastest_groups
 from bot.store.reports_needs import NeedFilter, count_needs
 from bot.store.reports_overview import Day, Overview, overview_of
 from bot.store.staff import authority_ids_of
@@ -31,6 +37,14 @@ class Mini:
     bars: tuple[Bar, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NextForum:
+    """The forum that comes next and how many days away it is; 0 on its day."""
+
+    forum: ForumFacts
+    days_left: int
+
+
 def choose_authority() -> ResponseReturnValue:
     """The list of a person's authorities, or the only one at once."""
     with parts().database.reading() as rows:
@@ -44,13 +58,17 @@ def choose_authority() -> ResponseReturnValue:
 def show() -> ResponseReturnValue:
     """The overview of one authority."""
     here = visit()
+    place = here.authority.id, here.cycle.id
     with parts().database.reading() as rows:
         facts = overview_of(rows, here.authority, here.cycle, here.now)
-        people = count_needs(rows, here.authority.id, here.cycle.id, NeedFilter()).people
+        people = count_needs(rows, *place, NeedFilter()).people
+        forums = forums_of(rows, *place)
+        growing = fastest_groups(rows, *place, bangkok_day(here.now) - timedelta(days=NEW_DAYS - 1))
     knows_households = any(line.place.households for line in facts.lines)
     per_households = knows_households and request.args.get("per") == "households"
     issues = list(here.issues.values())
     weeks = [facts.days[start : start + 7] for start in range(0, len(facts.days), 7)]
+    held = _held(facts.days, forums)
     return render_template(
         "admin/overview.html",
         facts=facts,
@@ -60,26 +78,46 @@ def show() -> ResponseReturnValue:
         knows_households=knows_households,
         per_households=per_households,
         has_examples=any(line.place.is_example for line in facts.lines),
-        by_day=_by_day(facts.days),
-        by_week=_by_week(weeks),
+        held={facts.days[at].day: names for at, names in held.items()},
+        by_day=_by_day(facts.days, held),
+        by_week=_by_week(weeks, held),
         minis=[_mini(facts, weeks, issue) for issue in issues],
-        last_week=sum(day.total for day in weeks[-1]),
-        last_week_from=facts.days[-1].day - timedelta(days=6),
+        next_forum=_next_forum(forums),
+        growing=growing,
+        title_shown=title_shown,
         masked=masked,
     )
 
 
-def _by_day(days: tuple[Day, ...]) -> Columns:
+def _next_forum(forums: Sequence[ForumFacts]) -> NextForum | None:
+    today = bangkok_day(visit().now)
+    coming = (NextForum(one, (bangkok_day(one.starts_at) - today).days) for one in forums)
+    return next((one for one in coming if one.days_left >= 0), None)
+
+
+def _held(days: Sequence[Day], forums: Sequence[ForumFacts]) -> dict[int, list[str]]:
+    """The names of the forums on each of these days, by the place of the day."""
+    place_of = {day.day: place for place, day in enumerate(days)}
+    names: defaultdict[int, list[str]] = defaultdict(list)
+    for one in forums:
+        if (place := place_of.get(bangkok_day(one.starts_at))) is not None:
+            names[place].append(one.name)
+    return names
+
+
+def _by_day(days: tuple[Day, ...], held: Mapping[int, list[str]]) -> Columns:
     titles = [f"{short_date(day.day)}: {day.total:,} เรื่อง" for day in days]
     feet = [day_and_month(day.day) if place % 7 == 0 else "" for place, day in enumerate(days)]
-    return columns([day.total for day in days], titles, feet, width=1008, height=176)
+    flags = named_flags((place, name) for place, names in held.items() for name in names)
+    return columns([day.total for day in days], titles, feet, width=1008, height=176, flags=flags)
 
 
-def _by_week(weeks: list[tuple[Day, ...]]) -> Columns:
+def _by_week(weeks: list[tuple[Day, ...]], held: Mapping[int, list[str]]) -> Columns:
     totals = [sum(day.total for day in week) for week in weeks]
     titles = [f"{_week_name(week)}: {total:,} เรื่อง" for week, total in zip(weeks, totals, strict=True)]
     feet = [day_and_month(week[0].day) if place % 2 == 0 else "" for place, week in enumerate(weeks)]
-    return columns(totals, titles, feet, width=280, height=170)
+    flags = named_flags((place // 7, name) for place, names in held.items() for name in names)
+    return columns(totals, titles, feet, width=280, height=170, flags=flags)
 
 
 def _week_name(week: tuple[Day, ...]) -> str:

@@ -37,6 +37,7 @@ from bot.store.review_claims import drop_claims
 from bot.store.session import Session
 
 _SAID = "review_said"  # what the page says once beside the last act
+_KEPT = "review_kept"  # the need that lost its rank while it stood before this person, and its place then
 _LONGEST = 20_000
 _ACTS = {
     "accept": Verdict.ACCEPTED,
@@ -86,6 +87,7 @@ def undo() -> ResponseReturnValue:
         undone = undo_review(rows, _authority(), staff_id=here.staff.id, now=here.now)
     if undone is None:
         return redirect(url_for("admin.review", need=request.form.get("number") or None), 303)
+    session.pop(_KEPT, None)
     session[_SAID] = undone_told(undone.done, undone.refused)
     return redirect(url_for("admin.review", need=undone.done[-1] if undone.done else None), 303)
 
@@ -115,19 +117,29 @@ def release() -> ResponseReturnValue:
 def _do(said: Said, chosen: list[Chosen], number: str) -> ResponseReturnValue:
     here = visit()
     with parts().database.reading() as rows:
-        queue = read_queue(rows)
+        queue = read_queue(rows, _kept())
     after = queue.beside(number, 1, but_for={one.number for one in chosen})
     try:
         with parts().database.transaction() as rows:
             outcome = review_needs(rows, _authority(), said, chosen, staff_id=here.staff.id, now=here.now)
+            stays = said.what == Verdict.NOT_URGENT and len(chosen) == 1 and _waits(rows, number)
     except ChangedMeanwhile:
         return _page(number, conflict=(said.what, said.issue)), 409
     except (Refused, NotFound) as refusal:
         thai = refusal.thai if isinstance(refusal, Refused) else "ไม่พบเรื่องนี้แล้ว"
         return _page(number, refusal=thai, is_splitting=said.what == Verdict.SPLIT), 409
     session[_SAID] = left_told(outcome.refused)
-    stays = said.what == Verdict.NOT_URGENT and len(chosen) == 1
+    session[_KEPT] = (number, queue.place_of(number)) if stays else None
     return redirect(url_for("admin.review", need=number if stays else after), 303)
+
+
+def _waits(rows: Session, number: str) -> bool:
+    return one_need(rows, visit().authority.id, number).state == NeedState.IN_REVIEW
+
+
+def _kept() -> tuple[str, int] | None:
+    number, place = session.get(_KEPT) or ("", None)
+    return None if place is None else (number, place)
 
 
 def _number_in(pressed: str, before: str) -> int | None:
@@ -151,7 +163,7 @@ def _authority() -> AuthorityFacts:
 def _page(wanted: str | None, *, is_splitting: bool = False, **more: Any) -> str:
     """`conflict` keeps the need that was decided meanwhile on the page, though it waits no more."""
     with parts().database.reading() as rows:
-        queue = read_queue(rows)
+        queue = read_queue(rows, _kept())
     number = wanted if more.get("conflict") else take_need(queue, wanted)
     with parts().database.reading() as rows:
         looked = look_at(rows, queue, number) if number else None

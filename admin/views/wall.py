@@ -17,7 +17,7 @@ from bot.domain.brief import Brief, Quote, RankedGroup
 
 _GROUPS = 5
 _SILENT = 8
-_QUESTIONS = 5
+_QUESTIONS = 5  # on one slide
 _SHORT = 110
 _ICONS = Path(__file__).parents[1] / "static" / "admin" / "icons.svg"
 
@@ -58,7 +58,7 @@ def show(forum_id: int) -> ResponseReturnValue:
         told=told,
         slides=slides_of(asked.brief, told),
         silent=told.silent[:_SILENT],
-        questions=told.questions[:_QUESTIONS],
+        questions=_in_slides(told.questions),
         icons=_symbols(),
     )
 
@@ -76,6 +76,14 @@ def slides_of(brief: Brief, told: Told) -> list[Slide]:
         for chapter, words in zip(brief.chapters, told.chapters, strict=True)
         if chapter.needs
     ]
+
+
+def _in_slides(questions: Sequence[str]) -> list[list[tuple[int, str]]]:
+    """All questions with their numbers, on as few slides as have room for them, as evenly as it goes."""
+    numbered = list(enumerate(questions, start=1))
+    slides = -(-len(numbered) // _QUESTIONS)
+    each = -(-len(numbered) // slides) if slides else 1
+    return [numbered[start : start + each] for start in range(0, len(numbered), each)]
 
 
 def _groups(groups: Sequence[RankedGroup], words: Sequence[ToldGroup]) -> tuple[WallGroup, ...]:

@@ -101,6 +101,21 @@ def is_regrouping_asked(session: Session, authority_id: int, cycle_id: int) -> b
     return asked is not None and (done is None or done.id < asked.id)
 
 
+def regrouping_just_done(session: Session, authority_id: int, cycle_id: int) -> GroupAct | None:
+    """The regroup that somebody asked for, until anything else is done."""
+    asked = _newest(session, authority_id, cycle_id, _ASKED)
+    if asked is None:
+        return None
+    since = session.scalars(
+        select(GroupAct)
+        .where(GroupAct.authority_id == authority_id, GroupAct.plan_cycle_id == cycle_id, GroupAct.id > asked.id)
+        .order_by(GroupAct.id.desc())
+        .limit(2)
+    ).all()
+    is_first = all(act.what != _DONE for act in since[1:])
+    return since[0] if since and since[0].what == _DONE and is_first else None
+
+
 def regroupings_asked(session: Session, *, asked_after: datetime) -> set[tuple[int, int]]:
     """Authority and plan cycle of every regroup that was asked for and is not done; older wishes come with the hour."""
     asked = session.execute(

@@ -71,7 +71,7 @@ def count_voices(session: Session, scope: BriefScope, since: date) -> Voices:
     is_known = needs.residents > 0
     residents = np.concatenate([needs.residents[is_known], supporters])
     issues = np.concatenate([needs.issues[is_known], needs.issues[supported]])
-    unknown = needs.issues[~is_known]
+    unknown = needs.issues[~is_known & ~needs.is_same_again]
     by_issue = _tally(distinct(issues * _PEOPLE + residents) // _PEOPLE, unknown)
     return Voices(
         people=len(distinct(residents)) + len(unknown),

@@ -95,8 +95,8 @@ def take_brief(browser: Browser, base: str, folder: Path) -> None:
     page.goto(f"{base}/admin/khelang-nakhon/forums")
     page.get_by_role("link", name="สรุปก่อนประชาคม").first.click()
     page.get_by_role("button", name="ตรึงฉบับวันนี้").click()
+    page.get_by_role("link", name="ดูฉบับปัจจุบัน").click()
     expect(page.get_by_text("มีฉบับตรึง")).to_be_visible()
-    page.reload()
     address = page.url
     page.screenshot(path=folder / "brief.png")
     print_first_page(page.request.get(f"{address}.pdf").body(), folder / "brief-paper.png")

@@ -55,6 +55,8 @@ def test_a_brief_is_frozen_and_says_what_has_changed_since(page, told, forums):
     page.goto(f"{page.base}/forums/{forums.forum()}/brief")
     expect(page.locator(".lead")).to_contain_text("5 คน จาก 3 ใน 4 ชุมชน พูดไว้ 5 เรื่อง")
     page.get_by_role("button", name="ตรึงฉบับวันนี้").press("Enter")
+    expect(page.get_by_text("ตรึงฉบับวันนี้แล้ว")).to_be_visible()
+    page.get_by_role("link", name="ดูฉบับปัจจุบัน").press("Enter")
     expect(page.get_by_text("หลังจากนั้นมีเรื่องใหม่ 0 เรื่อง และมี 0 กลุ่ม เปลี่ยน")).to_be_visible()
     fresh = told.need("ขอลานกีฬาให้เด็ก", by="U8", **{**LIGHT, "issue": 4})
     forums.group("ลานกีฬาของเด็ก", fresh, issue=4)
@@ -132,7 +134,7 @@ def test_a_slide_of_very_long_names_stays_within_the_screen(page, told, forums):
     long = "ขอให้ซ่อมถนนและวางท่อระบายน้ำใหม่ตลอดสาย " * 8
     for at in range(6):
         forums.group(long, told.need(f"ถนนเส้นที่ {at} พัง", by=f"U{at}", **LIGHT), title_by="staff")
-    forum_id = forums.forum(name=long, venue=long, questions=(long, long, long, long, long))
+    forum_id = forums.forum(name=long, venue=long, questions=(long,) * 7)
     page.set_viewport_size({"width": 1920, "height": 1080})
     page.goto(f"{page.base}/forums/{forum_id}/wall")
     page.wait_for_load_state("networkidle")

@@ -65,6 +65,18 @@ def test_twenty_needs_are_reviewed_without_a_mouse_or_a_reload(page, told, waiti
     assert [told.row(number).state for number in numbers[18:]] == ["in_review"] * 2
 
 
+@pytest.mark.parametrize("size", [(1280, 900), (1366, 768), (390, 844)])
+def test_what_was_done_and_its_undoing_are_seen_without_scrolling(page, waiting, size):
+    for at in range(12):
+        waiting(f"ไฟทางซอยที่ {at} ดับ", confidence=at / 100)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(f"{page.base}/review")
+    press(page, "4")
+    stands_on(page, "ไฟทางซอยที่ 1 ดับ")
+    expect(page.get_by_role("button", name="เลิกทำ")).to_be_in_viewport(ratio=1)
+    expect(words(page)).to_be_in_viewport(ratio=1)
+
+
 def test_the_count_in_the_menu_follows(page, waiting):
     for at in range(3):
         waiting(f"ไฟทางซอยที่ {at} ดับ", confidence=at / 100)

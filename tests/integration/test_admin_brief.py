@@ -46,7 +46,7 @@ def viewer(as_role):
 def page_of(client, forum_id: int, more: str = "") -> str:
     answer = client.get(f"{FORUMS}/{forum_id}/brief{more}")
     assert answer.status_code == 200
-    return unescape(answer.text)
+    return unescape(answer.text).replace("\xa0", " ")
 
 
 def freeze(client, forum_id: int):
@@ -116,15 +116,18 @@ def test_a_brief_opens_in_the_plan_cycle_of_its_forum(viewer, forums, database, 
 def test_a_facilitator_freezes_and_viewers_only_read(as_role, numbers, forums, told, database):
     forum_id, facilitator, viewer = forums.forum(), as_role(Role.FACILITATOR), as_role(Role.VIEWER)
     assert "ตรึงฉบับวันนี้" not in page_of(viewer, forum_id)
-    assert freeze(facilitator, forum_id).location == f"{FORUMS}/{forum_id}/brief"
+    location = freeze(facilitator, forum_id).location
     told.need("ไฟทางซอย 9 ดับ", by="U9", **LIGHT)
     page = re.sub(r"\s+", " ", page_of(viewer, forum_id))
     assert "หลังจากนั้นมีเรื่องใหม่ <b>1 เรื่อง</b>" in page
     assert "6 คน จาก" in page
     with database.reading() as session:
         frozen_id = session.scalars(select(FrozenBrief.id)).one()
+    assert location == f"{FORUMS}/{forum_id}/brief?frozen={frozen_id}"
+    assert f'brief.pdf?frozen={frozen_id}">พิมพ์ฉบับตรึง' in page_of(viewer, forum_id)
     frozen = page_of(viewer, forum_id, f"?frozen={frozen_id}")
     assert "นี่คือฉบับตรึง" in frozen
+    assert f'href="{FORUMS}/{forum_id}/brief">ดูฉบับปัจจุบัน' in frozen
     assert "5 คน จาก" in frozen
     assert f"brief.pdf?frozen={frozen_id}" in frozen
 
@@ -218,3 +221,23 @@ def test_a_slide_has_five_groups_at_most(viewer, told, forums):
     page = viewer.get(f"{FORUMS}/{forums.forum()}/wall").text
     slide = page.split('data-issue="6"', 1)[1].split("</section>", 1)[0]
     assert slide.count('class="g"') == 5
+
+
+@pytest.mark.parametrize(("asked", "slides"), [(5, [5]), (6, [3, 3]), (11, [4, 4, 3])])
+def test_every_question_that_was_prepared_is_on_the_wall(viewer, numbers, forums, asked, slides):
+    questions = tuple(f"ถามในห้องเรื่องที่ {at}" for at in range(1, asked + 1))
+    page = viewer.get(f"{FORUMS}/{forums.forum(questions=questions)}/wall").text
+    parts = re.findall(r'<ol class="questions" start="(\d+)">(.*?)</ol>', page, re.DOTALL)
+    assert [len(re.findall("<li>", part)) for _, part in parts] == slides
+    assert [int(start) for start, _ in parts] == [1 + sum(slides[:at]) for at in range(len(slides))]
+    assert [question for question in questions if question not in page] == []
+
+
+def test_figures_of_the_wall_stand_apart(viewer, numbers, forums):
+    assert "<small>คน · 2 ชุมชน</small>" in viewer.get(f"{FORUMS}/{forums.forum()}/wall").text
+
+
+def test_the_wall_of_a_frozen_brief_leads_back_to_it(as_role, numbers, forums):
+    forum_id, facilitator = forums.forum(), as_role(Role.FACILITATOR)
+    frozen = freeze(facilitator, forum_id).location.partition("?")[2]
+    assert f'brief?{frozen}">ออก' in facilitator.get(f"{FORUMS}/{forum_id}/wall?{frozen}").text

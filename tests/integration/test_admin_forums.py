@@ -10,7 +10,9 @@ from threading import Event
 import pytest
 from sqlalchemy import event, select
 
+from admin.days import read_day, typed_day
 from bot.domain.roles import Role
+from bot.domain.thai_time import bangkok_day, long_date, now
 from bot.services.make_forum import ForumEdit, edit_forum
 from bot.store.forums import forums_of
 from bot.store.models import Area, AuditEntry, Authority, Community, Forum
@@ -63,6 +65,18 @@ def test_an_officer_makes_a_forum(officer, database, khelang, places):
     with database.reading() as session:
         log = session.scalars(select(AuditEntry).where(AuditEntry.what == "forum_made")).one()
     assert log.detail == {"forum": forum.id}
+
+
+def test_a_day_in_the_past_is_kept_and_named(officer, database, khelang, places):
+    for day, is_past in ((bangkok_day(now()) - timedelta(days=1), True), (bangkok_day(now()), False)):
+        save(officer, level="city", day=typed_day(day))
+        assert (f"วันที่ {long_date(day)} ผ่านมาแล้ว" in officer.get(PAGE).text) == is_past
+    assert len(the_forums(database, khelang)) == 2
+
+
+def test_the_example_of_a_day_is_to_come(officer, places):
+    page = officer.get(f"{PAGE}/new").text
+    assert read_day(re.search(r"วัน/เดือน/ปี พ\.ศ\. เช่น ([\d/]+)", page)[1]) > bangkok_day(now())
 
 
 def test_places_of_another_level_do_not_count(officer, database, khelang, places):

@@ -169,6 +169,22 @@ def test_a_regroup_is_asked_for_and_the_page_says_that_it_is_being_made(facilita
     assert "ระบบกำลังจัดกลุ่มใหม่" not in facilitator.get(HERE).text
 
 
+def test_what_came_of_a_regroup_is_said_until_the_next_act(facilitator, grouped):
+    both = grouped.group([*grouped.say_all(LIGHTS), *grouped.say_all(ROADS)], "ไฟกับถนน")
+    grouped.regroup()  # of the hour: nobody waits for what comes of it
+    assert "จัดกลุ่มใหม่เสร็จแล้ว" not in facilitator.get(HERE).text
+    post(facilitator, "/regroup")
+    assert "จัดกลุ่มใหม่เสร็จแล้ว" not in facilitator.get(HERE).text
+    grouped.say_all(("ขอสนามเด็กเล่นข้างตลาดนัด", "ขอสนามเด็กเล่นข้างตลาดนัดครับ"), issue=4)
+    grouped.regroup()
+    done = "ย้าย 2 เรื่อง ได้กลุ่มเพิ่ม 1 กลุ่ม · มีข้อเสนอรอคนตัดสิน 1 ข้อ ในกลุ่มที่มีป้าย “มีข้อเสนอ”"
+    assert re.search(rf"จัดกลุ่มใหม่เสร็จแล้ว เวลา [\d.]+ น\. {done}</p>", facilitator.get(HERE).text)
+    post(facilitator, f"/{both}", act="lock")
+    page = facilitator.get(HERE).text
+    assert "จัดกลุ่มใหม่เสร็จแล้ว" not in page
+    assert '<span role="status">ล็อกกลุ่มแล้ว</span>' in page
+
+
 def test_what_cannot_be_done_is_said_and_changes_nothing(facilitator, grouped, two):
     before = grouped.picture()
     nothing = post(facilitator, f"/needs?group={two[0]}", act="new")

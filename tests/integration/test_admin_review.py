@@ -130,6 +130,34 @@ def test_every_button_does_its_deed_and_can_be_undone(pim, waiting, told, act, s
     assert shown(pim)[0] == number
 
 
+def test_a_need_that_is_not_urgent_after_all_keeps_its_place_until_it_is_decided(pim, waiting, told):
+    first, second = (waiting(f"ควันลอยมาจากซอย {at}", is_urgent=True, confidence=at / 10) for at in (1, 2))
+    plain = waiting("ไฟทางซอย 9 ดับ", confidence=0.05)
+    assert press(pim, "not_urgent").location.endswith(f"/review?need={first}")
+    _, page = shown(pim, f"?need={first}")
+    assert "เรื่องที่ 1 จาก 3" in page
+    assert re.search(r'rel="next"[^>]*need=(\S+)"', page)[1] == second
+    assert press(pim, "issue-6", f"?need={first}").location.endswith(f"/review?need={second}")
+    assert told.row(first).state == "confirmed"
+    assert press(pim, "issue-6", f"?need={second}").location.endswith(f"/review?need={plain}")
+
+
+def test_who_calms_a_need_that_waited_only_for_that_goes_on_from_there(pim, waiting, told):
+    first = waiting("ควันลอยมาจากซอย 1", is_urgent=True, confidence=0.1)
+    second = waiting("ควันลอยมาจากโรงงาน", is_urgent=True, confidence=0.2, is_undecided=False)
+    third = waiting("ไฟทางซอย 9 ดับ")
+    assert press(pim, "not_urgent", f"?need={second}").location.endswith(f"/review?need={third}")
+    assert told.row(second).state == "recorded"
+    assert shown(pim)[0] == first
+
+
+def test_a_need_put_off_does_not_keep_the_place_it_had(pim, waiting):
+    first, second = (waiting(f"ควันลอยมาจากซอย {at}", is_urgent=True, confidence=at / 10) for at in (1, 2))
+    press(pim, "not_urgent")
+    press(pim, "later", f"?need={first}")
+    assert shown(pim)[0] == second
+
+
 def test_a_split_keeps_masks_shut_and_every_word_in_its_place(pim, waiting, told, database):
     number = waiting(TWO)
     page = shown(pim, f"?need={number}&split=1")[1]

@@ -1,7 +1,7 @@
 """The staff's pages: the whole request, through the application, on SQLite.
 
 Overview and list with 100,000 needs, which have no tellers: their time does not depend on who these are. The brief of a
-forum, on the page and as PDF, with 50,000 needs of people who support one another, in groups.
+forum, on the page and as PDF, with 50,000 needs of people who support one another, in groups; there the overview too.
 """
 
 import re
@@ -71,6 +71,7 @@ def _measure_brief(needs: int) -> list[Promise]:
         _look(client, "brief.pdf", "forums/1/brief.pdf")  # the first one: it loads Typst and its fonts too
         seconds = time.perf_counter() - started
         measured = [_measured(client, name, paths, needs, at_most=_BRIEF_P95_MS) for name, paths in pages.items()]
+        measured.append(_measured(client, "overview, with groups and forums", [""], needs))
     return [*measured, Promise(f"brief as PDF with {needs:,} needs", seconds, "s", at_most=_PDF_SECONDS)]
 
 

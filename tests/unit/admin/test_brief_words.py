@@ -1,5 +1,6 @@
 """What is said of a brief: figures, days and sentences, in one kind of digits."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -15,7 +16,19 @@ ARABIC = set("0123456789")
 
 
 def lead(told: Told) -> str:
-    return " ".join(told.lead)
+    return plain(*told.lead)
+
+
+def plain(*sentences: str) -> str:
+    """As it is read, whatever keeps figures and their units on one line."""
+    return " ".join(sentences).replace("\xa0", " ")
+
+
+def test_no_line_breaks_between_a_figure_and_its_unit():
+    told = tell(replace(brief_of(), fastest=replace(group(2, 5, "ฝุ่นควัน", 102), since_last=40)))
+    ours = [*told.lead, *told.method, told.urgent_heading, *(one.summary for one in told.chapters)]
+    assert sum("\xa0" in one for one in ours) > len(told.chapters)
+    assert [one for one in ours if re.search(r"\d (คน|เรื่อง|กลุ่ม|ชุมชน)", one)] == []
 
 
 def test_the_lead_says_people_communities_needs_and_the_three_largest_groups():
@@ -118,7 +131,7 @@ def test_paper_quotes_the_largest_groups_in_turn_and_leaves_out_what_was_taken_b
 
 def test_more_groups_than_paper_holds_are_counted():
     told = tell(brief_of(GROUPS_ON_PAPER + 7, 1))
-    assert told.chapters[0].more == "ยังมีอีก 7 กลุ่มที่มีคนน้อยกว่านี้ ดูได้ในไฟล์ XLSX"
+    assert plain(told.chapters[0].more) == "ยังมีอีก 7 กลุ่มที่มีคนน้อยกว่านี้ ดูได้ในไฟล์ XLSX"
     assert len(told.chapters[0].groups) == GROUPS_ON_PAPER + 7
     assert tell(brief_of(GROUPS_ON_PAPER, 1)).chapters[0].more == ""
 
@@ -128,7 +141,7 @@ def test_a_group_without_a_name_is_not_given_one():
 
 
 def test_how_it_was_made_hides_nothing():
-    method = " ".join(tell(brief_of()).method)
+    method = plain(*tell(brief_of()).method)
     for words in (
         "ทาง LINE 1,201 เรื่อง", "จากกระดาษ 41 เรื่อง", "จากโทรศัพท์ 15 เรื่อง", "ระบบจัด 945 เรื่อง",
         "เจ้าหน้าที่ตัดสิน 100 เรื่อง", "ยังไม่ตรวจ 27 เรื่อง", "ยังตัดสินไม่ได้ 13 เรื่อง", "ไม่เข้ากลุ่มใด 157 เรื่อง",
@@ -141,7 +154,7 @@ def test_what_is_not_counted_is_told_by_whose_doing():
     brief = brief_of()
     left_out = replace(brief, method=replace(brief.method, withdrawn=2, dismissed=3, merged=1))
     assert (
-        "ไม่นับในสรุปนี้ เรื่องที่ผู้แจ้งถอนหรือลบ 2 เรื่อง ที่เจ้าหน้าที่เห็นว่าไม่ใช่ความต้องการ 3 เรื่อง ที่รวมไว้กับเรื่องอื่นของผู้แจ้งคนเดียวกัน 1 เรื่อง"
+        "ไม่นับในสรุปนี้ เรื่องที่ผู้แจ้งถอนหรือลบ 2\xa0เรื่อง ที่เจ้าหน้าที่เห็นว่าไม่ใช่ความต้องการ 3\xa0เรื่อง ที่รวมไว้กับเรื่องอื่นของผู้แจ้งคนเดียวกัน 1\xa0เรื่อง"
     ) in tell(left_out).method
 
 
@@ -158,7 +171,7 @@ def test_the_head_says_which_edition_of_which_moment(is_frozen, edition):
 
 def test_urgent_needs_say_whether_a_person_has_looked():
     told = tell(awkward_brief())
-    assert told.urgent_heading == "เรื่องด่วน 11 เรื่อง"
+    assert plain(told.urgent_heading) == "เรื่องด่วน 11 เรื่อง"
     assert [one.said.endswith("ยังไม่มีคนตรวจ") for one in told.urgent[:2]] == [True, False]
     assert told.urgent[-1].text == "เรื่องนี้ไม่แสดงแล้ว"
 

@@ -150,3 +150,23 @@ def test_vendored_files_are_what_their_list_says():
     assert set(listed) == there
     for name, digest in listed.items():
         assert admin.assets.hashlib.sha256((STATIC / "vendor" / name).read_bytes()).hexdigest() == digest
+
+
+@pytest.mark.parametrize(
+    ("role", "tabs"),
+    [
+        (Role.VIEWER, ["ภาพรวม", "เรื่อง", "ประชาคม", "เมนู"]),
+        (Role.ADMIN, ["ภาพรวม", "รอตรวจ", "เรื่อง", "ประชาคม", "เมนู"]),
+    ],
+)
+def test_a_phone_has_five_tabs_at_most_and_all_the_rest_under_the_last(as_role, told, role, tabs):
+    told.message("ขอคุยกับเจ้าหน้าที่")
+    client = as_role(role)
+    page = client.get("/admin/khelang/groups").text
+    bar = re.search(r'<nav class="bottom".*?</nav>', page, re.DOTALL)[0]
+    assert re.findall(r"</svg>([^<]+)", bar) == tabs
+    assert re.search(r'aria-current="page">[^\n]*เมนู', bar)  # the groups lie under it
+    assert ("1</span></a>\n</nav>" in bar) == (role == Role.ADMIN)  # what waits in the inbox is seen from outside
+    more = client.get("/admin/khelang/more").text
+    rail = re.search(r'<nav class="nav".*?</nav>', page, re.DOTALL)[0]
+    assert set(re.findall(r'<a href="(/admin/khelang/\w+)"', rail)) <= set(re.findall(r'<li><a href="([^"]+)"', more))

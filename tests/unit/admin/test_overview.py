@@ -10,10 +10,13 @@ from sqlalchemy import select
 from admin.charts import columns, round_top
 from bot.domain.roles import Role
 from bot.domain.states import NeedState
-from bot.domain.thai_time import bangkok_day
+from bot.domain.thai_time import bangkok_day, short_date
 from bot.store.authorities import cycles_of
 from bot.store.models import Authority, Community, Need, Resident
+from bot.store.reports_groups import ranked_groups
+from bot.store.reports_growth import fastest_groups
 from bot.store.reports_overview import overview_of
+from tests.forums import Forums
 from tests.told import Told
 
 PAGE = "/admin/khelang/"
@@ -71,8 +74,8 @@ def test_the_tiles_count_what_their_pages_show(told, officer, as_role):
     told.need("เรื่องใหม่", said_at=told.now - timedelta(days=6), **decided(6))
     viewer = as_role(Role.VIEWER)
     found = tiles_of(viewer)
-    assert [figure for _, figure in found] == ["1", "2", "3", "3"]  # urgent, waiting, silent, of seven days
-    for address, figure in (found[0], found[1], found[3]):
+    assert [figure for _, figure in found] == ["1", "2", "3"]  # urgent, waiting, silent
+    for address, figure in found[:2]:
         assert f"พบ <b>{figure} เรื่อง</b>" in viewer.get(unescape(address)).text, address
     assert [address for address, _ in tiles_of(officer)[:2]] == ["/admin/khelang/review"] * 2
     assert "เรื่องที่ 1 จาก 2" in officer.get("/admin/khelang/review").text
@@ -81,6 +84,74 @@ def test_the_tiles_count_what_their_pages_show(told, officer, as_role):
 def tiles_of(client):
     tiles = client.get(PAGE).text.split('<section class="todo"')[1].split("</section>")[0]
     return re.findall(r'href="([^"]+)"><span\s+class="k">.*?</span><span\s+class="v">(\d+)', tiles)
+
+
+def test_the_next_forum_is_as_many_days_away_as_it_is(told, officer):
+    told.need("ไฟทางซอย 3 ดับ", **decided(6))
+    forums = Forums(told)
+    for days, name in ((-3, "ประชาคมที่ผ่านมา"), (20, "ประชาคมใหญ่"), (9, "ประชาคมตำบล")):
+        next_id = forums.forum(days, name=name)
+    assert tiles_of(officer)[-1] == (f"/admin/khelang/forums/{next_id}/brief", "9")
+    assert "ประชาคมตำบล" in officer.get(PAGE).text.split('<section class="todo"')[1].split("</section>")[0]
+    today = forums.forum(0, name="ประชาคมวันนี้")
+    assert f'/forums/{today}/brief"' in officer.get(PAGE).text
+    assert "<small>วันนี้</small>" in officer.get(PAGE).text
+
+
+def test_without_a_forum_to_come_officers_are_offered_to_make_one(told, officer, as_role):
+    told.need("ไฟทางซอย 3 ดับ", **decided(6))
+    Forums(told).forum(-1)
+    for client, address in ((officer, "forums/new"), (as_role(Role.FACILITATOR), "forums")):
+        page = client.get(PAGE).text
+        assert "ยังไม่มีวันประชาคม" in page
+        tile = page.split('<section class="todo"')[1].split("</section>")[0].rsplit("<a ", 1)[1]
+        assert tile.startswith(f'href="/admin/khelang/{address}"')
+
+
+def test_forums_held_stand_on_the_time_line_and_in_its_table(told, officer):
+    told.need("ไฟทางซอย 3 ดับ", **decided(6))
+    assert 'class="flag"' not in officer.get(PAGE).text
+    for days, name in ((-8, "ประชาคมที่ผ่านมา"), (-200, "ประชาคมนานแล้ว"), (8, "ประชาคมหน้า")):
+        Forums(told).forum(days, name=name)
+    page = officer.get(PAGE).text
+    assert re.findall(r'<text class="flag"[^>]*>([^<]+)', page) == ["ประชาคมที่ผ่านมา"] * 2  # by day and by week
+    held = told.now - timedelta(days=8)
+    row = re.search(rf'<th scope="row" class="nw light">{short_date(bangkok_day(held))}</th>.*?</tr>', page, re.DOTALL)
+    assert "ประชาคมที่ผ่านมา" in row[0]
+
+
+def test_the_groups_that_most_people_came_to_this_week_are_named(told, officer, database, khelang):
+    forums, old = Forums(told), {"said_at": told.now - timedelta(days=20)}
+    said: dict[str, list[str]] = {
+        "เก่า": [told.need(f"ทางเท้าพังจุดที่ {at}", by=f"A{at}", **decided(6), **old) for at in range(5)],
+        "คนเดียว": [told.need(f"เสียงดังคืนที่ {at}", by="B", **decided(5)) for at in range(4)],
+        "สามคน": [told.need(f"ไฟดับซอย {at}", by=f"C{at}", **decided(6)) for at in range(3)],
+        "เห็นด้วย": [told.need("ขอรถรับส่ง", by="D", **decided(2), **old)],
+        "สองคน": [told.need(f"ขอลานกีฬา {at}", by=f"E{at}", **decided(4)) for at in range(2)],
+    }
+    forums.ungroup()
+    for title, numbers in said.items():
+        forums.group(title, *numbers, issue=told.row(numbers[0]).issue)
+    forums.support(said["เห็นด้วย"][0], *(f"F{at}" for at in range(4)))
+    page = officer.get(PAGE).text.split('class="three growing"')[1].split("</ul>")[0]
+    assert re.findall(r'group=\d+">([^<]+)</a>', page) == ["เห็นด้วย", "สามคน", "สองคน"]
+    assert re.findall(r"\+(\d+) คน</b>.*?รวม (\d+) คน", page, re.DOTALL) == [("4", "5"), ("3", "3"), ("2", "2")]
+    with database.reading() as session:
+        since = bangkok_day(told.now) - timedelta(days=6)
+        everything = ranked_groups(session, khelang.id, khelang.cycle.id, since=since)
+        found = fastest_groups(session, khelang.id, khelang.cycle.id, since, most=9)
+    assert found == sorted((one for one in everything if one.new_people), key=lambda one: -one.new_people)
+
+
+def test_without_anything_new_no_group_is_called_fast(told, officer, lamphun, database):
+    old = told.now - timedelta(days=7)
+    forums = Forums(told)
+    forums.group("เก่า", told.need("ทางเท้าพัง", said_at=old, **decided(6)))
+    assert "กลุ่มที่โตเร็ว" not in officer.get(PAGE).text
+    forums.group("ใหม่", told.need("ไฟดับทั้งซอย", **decided(6)))
+    assert "กลุ่มที่โตเร็ว" in officer.get(PAGE).text
+    with database.reading() as session:
+        assert fastest_groups(session, lamphun.id, lamphun.cycle.id, bangkok_day(old)) == []
 
 
 def test_without_urgent_needs_the_tile_is_quiet(told, officer):

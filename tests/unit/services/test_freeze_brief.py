@@ -12,11 +12,12 @@ from bot.domain.errors import NotFound
 from bot.domain.roles import Role
 from bot.domain.states import NeedState
 from bot.services import freeze_brief
+from bot.services.erase_resident import erase as erase_resident
 from bot.services.freeze_brief import changes_since, read_frozen_brief
 from bot.services.withdraw_need import withdraw
 from bot.store.erasing import erase_needs
 from bot.store.frozen_briefs import frozen_briefs_of
-from bot.store.models import AuditEntry, FrozenBrief, GroupMember, Need, NeedGroup
+from bot.store.models import AuditEntry, FrozenBrief, GroupMember, Need, NeedGroup, Resident
 from tests.admin_site import hire
 from tests.forums import Forums
 
@@ -181,6 +182,23 @@ def test_two_clicks_freeze_once(spoken, told, freeze, database):
     assert freeze() != first
     with database.reading() as session:
         assert len(session.scalars(select(AuditEntry).where(AuditEntry.what == "brief_frozen")).all()) == 2
+
+
+def test_a_title_made_of_the_words_of_someone_who_is_forgotten_is_nowhere_in_a_copy(
+    spoken, told, database, freeze, show
+):
+    frozen_id, resident_id = freeze(), told.resident("U1")
+    assert "ไฟทางหน้าศาลา" in str(show(frozen_id))
+    with database.transaction() as session:
+        erase_resident(session, session.get(Resident, resident_id), "U1", told.now)
+    with database.reading() as session:
+        group = session.get(NeedGroup, spoken["light_group"])
+        kept = json.dumps(session.scalars(select(FrozenBrief.content)).one(), ensure_ascii=False)
+    brief = show(frozen_id)
+    assert group.title != "ไฟทางหน้าศาลา"
+    named = [*brief.top, brief.fastest, *(one for chapter in brief.chapters for one in chapter.groups)]
+    assert {one.title for one in named if one.group_id == group.id} == {""}
+    assert "ไฟทางหน้าศาลา" not in f"{brief}{kept}"
 
 
 def test_words_that_were_withdrawn_are_not_shown(spoken, told, database, freeze, show):

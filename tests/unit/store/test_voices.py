@@ -71,6 +71,22 @@ def test_tellers_alone_are_counted_as_the_list_of_needs_counts_them(told, databa
     assert voices.by_issue == {0: 1, 6: 4}
 
 
+def test_what_paper_says_again_counts_with_its_original_in_every_figure(told, database, khelang):
+    papers = [told.need(f"ขอถังขยะหน้าตลาด ใบที่ {at}", by=None, issue=5, is_undecided=False) for at in (1, 2)]
+    place = told.row(papers[1]).id, told.row(papers[0]).id
+    Forums(told).group("ถังขยะ", *papers, issue=5)
+    with database.transaction() as session:
+        session.get(GroupMember, place[0]).duplicate_of = place[1]
+    with database.reading() as session:
+        voices = count_voices(session, BriefScope(khelang.id, khelang.cycle.id, None), bangkok_day(told.now))
+    assert (voices.people, voices.by_issue, [one.people for one in voices.groups]) == (1, {5: 1}, [1])
+    with database.transaction() as session:
+        session.get(Need, place[1]).state = "withdrawn"  # now the other one speaks for itself
+    with database.reading() as session:
+        voices = count_voices(session, BriefScope(khelang.id, khelang.cycle.id, None), bangkok_day(told.now))
+    assert (voices.people, voices.by_issue, [one.people for one in voices.groups]) == (1, {5: 1}, [1])
+
+
 def test_a_scope_without_needs_has_no_voices(told, database, khelang):
     with database.reading() as session:
         voices = count_voices(session, BriefScope(khelang.id, khelang.cycle.id, None), bangkok_day(told.now))
