@@ -31,6 +31,8 @@ _FOR_WORDS, _FOR_BORDERS, _FOR_LENGTH = 0.5, 0.09, 0.16
 _FOR_GAPS, _FOR_REPEATS = 0.12, 0.2
 _BORDERS = " \n.,!?:;/()-"
 _MARKS = re.compile("^[ัิ-ฺ็-๎ะาำๅๆ]|[เ-ไ]$")
+_CALLED = ("เจ๊", "เฮีย", "เสี่ย")  # with a name they are one word to the tokenizer
+_SHORT = 3  # letters; a word so short may be the first part of a name
 _NOT_A_PLACE = re.compile(r"pm ?2\.?5", re.IGNORECASE)
 
 
@@ -39,6 +41,8 @@ class _Rules:
     no_first: frozenset[str]
     no_last: frozenset[str]
     never: re.Pattern[str]
+    persons: frozenset[str]
+    after_persons: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +86,9 @@ def _phrases(text: str) -> Iterator[_Phrase]:
     """Runs of whole words that could be a title, exactly as they stand in the text."""
     text = text[:_LONGEST_READ]
     folded = fold(text)
-    kept_out = [*((span.start, span.end) for span in redact(text).spans), *find_sensitive(text)]
     words, rules = tokenize(folded.text), _read_rules()
+    kept_out = [*((span.start, span.end) for span in redact(text).spans), *find_sensitive(text)]
+    kept_out += [folded.source_span(*span) for span in _names_in(words, rules)]
     for first, one in enumerate(words):
         if one.text in rules.no_first or len(one.text) < 2 or not one.text[0].isalpha():
             continue
@@ -103,6 +108,19 @@ def _is_fit(said: str, last: Word, rules: _Rules) -> bool:
     return is_whole and last.text not in rules.no_last and not rules.never.search(_NOT_A_PLACE.sub("", said))
 
 
+def _names_in(words: Sequence[Word], rules: _Rules) -> Iterator[tuple[int, int]]:
+    """Where somebody may be named: a title or kinship, and then a word that is not known to follow one.
+
+    No dictionary of names has the nicknames, and many names are words; a blank title is better than an accusation.
+    """
+    for at, word in enumerate(words):
+        if word.text.startswith(_CALLED) and word.text not in rules.persons:
+            yield word.start, word.end
+        elif word.text in rules.persons and at + 1 < len(words) and words[at + 1].text not in rules.after_persons:
+            is_cut = len(words[at + 1].text) <= _SHORT and at + 2 < len(words)  # สม|ศักดิ์
+            yield word.start, words[at + 1 + is_cut].end
+
+
 def _borders(text: str, start: int, end: int) -> int:
     return (start == 0 or text[start - 1] in _BORDERS) + (end == len(text) or text[end] in _BORDERS)
 
@@ -119,4 +137,7 @@ def _folded(text: str) -> str:
 @cache
 def _read_rules() -> _Rules:
     content = tomllib.loads(_FILE.read_text("utf-8"))
-    return _Rules(frozenset(content["no_first"]), frozenset(content["no_last"]), re.compile(content["never"]))
+    first, last, persons, after = (
+        frozenset(content[name]) for name in ("no_first", "no_last", "persons", "after_persons")
+    )
+    return _Rules(first, last, re.compile(content["never"]), persons, after)

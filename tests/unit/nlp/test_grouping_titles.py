@@ -39,6 +39,25 @@ def test_personal_data_is_in_no_title():
     assert not any(part in named for part in ("สมชาย", "ใจดี", "081", "12/3"))
 
 
+@pytest.mark.parametrize(
+    ("wish", "name"),
+    [
+        ("นายกสมศักดิ์โกงเงินค่าถนน", "ศักดิ์"),
+        ("น้องแบงค์ขายของบนทางเท้า", "แบงค์"),
+        ("ครูวิไลมาสอนสายทุกวัน", "วิไล"),
+        ("หมาของป้านงคราญเห่าทั้งคืน", "นงคราญ"),
+        ("ร้านเจ๊หมวยส่งเสียงดัง", "หมวย"),
+        ("กำนันแดงเผาไร่อ้อย", "แดง"),
+    ],
+)
+def test_nobody_is_named_in_a_title(wish, name):
+    assert name not in title([wish, f"{wish}มานานแล้ว"])
+
+
+def test_who_is_spoken_of_without_a_name_may_stand_in_a_title():
+    assert "ครู" in title(["ขอครูสอนว่ายน้ำให้เด็ก", "อยากได้ครูสอนว่ายน้ำ"])
+
+
 @pytest.mark.parametrize("texts", [["", ""], ["ส" * 5000], ["🙏🙏", "😭"], ["12345678", "0812345678"], []])
 def test_texts_without_a_fit_phrase_have_no_title(texts):
     assert title(texts) == ""
