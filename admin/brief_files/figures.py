@@ -4,11 +4,13 @@ Only what we write ourselves changes its digits: what residents wrote, names and
 so that they can be found again.
 """
 
+import re
 from datetime import date, datetime
 
 from bot.domain.thai_time import bangkok_day, clock, full_moment, long_date, short_date
 
 _TOGETHER = "\N{NO-BREAK SPACE}"
+_COUNTED = re.compile(r"\d[\d,]*(?= (?:คน|ครัวเรือน|แห่ง)(?![ก-๙]))")
 _THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 
@@ -67,6 +69,10 @@ class Numerals:
     def snapshot(self, moment: datetime) -> str:
         """Such as 17 มีนาคม 2569 เวลา 14.32 น."""
         return self.turned(f"{long_date(bangkok_day(moment))} เวลา {clock(moment)}")
+
+    def turned_counts(self, text: str) -> str:
+        """A sentence that was made elsewhere: its figures with a unit turn, numbers to ring, codes and names stay."""
+        return _COUNTED.sub(lambda found: self.turned(found.group()), text)
 
     def turned(self, text: str) -> str:
         """Our own words in the digits that were asked for."""

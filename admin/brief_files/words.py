@@ -30,6 +30,7 @@ GROUPS_ON_PAPER = 10  # of one issue; the workbook has them all
 _QUOTES_ON_PAPER = 3
 NOT_SHOWN = "เรื่องนี้ไม่แสดงแล้ว"
 _SPACES = re.compile(r"\s+")
+_ARABIC = Numerals(thai_digits=False)
 _HOW_MANY = {1: "", 2: "สอง", 3: "สาม"}
 
 
@@ -63,7 +64,7 @@ class _Teller:
             foot="นับเป็นคน ไม่นับข้อความ · คำพูดคัดจากคำจริง ปิดข้อมูลส่วนบุคคล",
             when=f"{write.moment(forum.starts_at)}{venue}",
             plan=f"แผนพัฒนาท้องถิ่น (พ.ศ. {write.year(forum.first_year)}–{write.year(forum.last_year)})",
-            reach=f"พื้นที่ {clean(forum.reach)}" if forum.reach.strip() else "",
+            reach=f"พื้นที่ {self._reach()}" if forum.reach.strip() else "",
             figures=tuple(self._figures()),
             lead=tuple(self._lead()),
             level=self._level,
@@ -102,7 +103,7 @@ class _Teller:
         if not brief.top:
             yield "เรื่องที่พูดยังไม่ตรงกันพอที่จะจัดเป็นกลุ่ม"
             return
-        said = [f"{title_of(group)} ({counted(group.people, 'คน')})" for group in brief.top]
+        said = [f"{self._title(group)} ({counted(group.people, 'คน')})" for group in brief.top]
         listed = said[0] if len(said) == 1 else f"{' '.join(said[:-1])} และ{said[-1]}"
         many = _HOW_MANY.get(len(said), str(self._write.figure(len(said))))
         yield f"{many}เรื่องที่คนพูดถึงมากที่สุดคือ {listed}"
@@ -115,7 +116,7 @@ class _Teller:
         if brief.fastest is None or not brief.fastest.since_last:
             return f"ไม่มีกลุ่มเรื่องใดที่มีคนพูดเพิ่ม{since}"
         more = write.counted(brief.fastest.since_last, "คน")
-        return f"เรื่องที่มีคนพูดเพิ่มเร็วที่สุด{since} คือ {title_of(brief.fastest)} เพิ่ม {more}"
+        return f"เรื่องที่มีคนพูดเพิ่มเร็วที่สุด{since} คือ {self._title(brief.fastest)} เพิ่ม {more}"
 
     def _heat(self) -> ToldHeat:
         lines, write = self._brief.heat, self._write
@@ -124,7 +125,7 @@ class _Teller:
             (clean(area), tuple(self._line(line, issues) for line in group))
             for area, group in groupby(lines, key=lambda line: line.area)
         )
-        reach = clean(self._brief.forum.reach)
+        reach = self._reach()
         footer = ToldLine(
             name=f"รวม{'' if reach.startswith('ทั้ง') else ' '}{reach}".strip(),
             cells=tuple(
@@ -143,7 +144,7 @@ class _Teller:
 
     def _line(self, line: HeatLine, issues: Sequence[int]) -> ToldLine:
         write = self._write
-        name = clean(bare_name(line.name)) or f"ยังไม่ทราบ{self._level}"
+        name = self._community(line.name)
         counts = [line.by_issue.get(one, 0) for one in issues]
         return ToldLine(
             name=f"{name} (เงียบ)" if line.is_silent else name,
@@ -151,6 +152,15 @@ class _Teller:
             undecided=write.cell(line.undecided),
             total=write.figure(line.total),
         )
+
+    def _reach(self) -> str:
+        return self._write.turned_counts(clean(self._brief.forum.reach))
+
+    def _community(self, name: str) -> str:
+        return clean(bare_name(name)) or f"ยังไม่ทราบ{self._level}"
+
+    def _title(self, group: RankedGroup) -> str:
+        return title_of(group, self._write)
 
     def _heat_note(self) -> str:
         steps = self._write.turned(", ".join(COUNTS.labels))
@@ -185,7 +195,7 @@ class _Teller:
         return ToldGroup(
             rank=write.figure(rank),
             number=write.figure(group.number),
-            title=title_of(group),
+            title=self._title(group),
             people=write.figure(group.people),
             tellers=write.figure(group.tellers),
             supporters=write.figure(group.supporters),
@@ -198,7 +208,7 @@ class _Teller:
         )
 
     def _quote(self, quote: Quote) -> ToldQuote:
-        community = clean(bare_name(quote.community)) or f"ยังไม่ทราบ{self._level}"
+        community = self._community(quote.community)
         return ToldQuote(clean(quote.text), quote.number, community, f"({community} · {quote.number})")
 
     def _urgent(self, need: UrgentNeed) -> ToldUrgent:
@@ -206,7 +216,7 @@ class _Teller:
         return ToldUrgent(
             number=need.number,
             text=clean(need.text) or NOT_SHOWN,
-            community=clean(bare_name(need.community)) or f"ยังไม่ทราบ{self._level}",
+            community=self._community(need.community),
             said=said if need.is_reviewed else f"{said} · ยังไม่มีคนตรวจ",
         )
 
@@ -218,13 +228,13 @@ class _Teller:
             friends=write.figure(place.friends),
             households="–" if place.households is None else write.figure(place.households),
             last=write.short_day(place.last_on),
-            reach=clean(place.reach),
+            reach=write.turned_counts(clean(place.reach)),
         )
 
 
-def title_of(group: RankedGroup | GroupChange) -> str:
+def title_of(group: RankedGroup | GroupChange, write: Numerals = _ARABIC) -> str:
     """The name of a group, or its number where it has none or its name can no longer be shown."""
-    return clean(group.title) or f"กลุ่มที่ {group.number}"
+    return clean(group.title) or f"กลุ่มที่ {write.figure(group.number)}"
 
 
 def quote_text(quote: ToldQuote) -> str:

@@ -24,6 +24,7 @@ _LETTERS = 0.7  # of this font and size in one unit of a column's width
 _HANGING = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 _FILLS = (None, "#F2F2F2", "#E0E0E0", "#C0C0C0", "#696969", "#282828")
 _THAI_DIGITS = "[$-D00041E]"  # Excel's sign for Thai digits
+_EDGE_LENGTH = 255  # signs that Excel allows for the head of a page, its orders among them
 _NAME_WIDTH, _COUNT_WIDTH = 30, 12
 
 
@@ -80,8 +81,8 @@ def _write_sheet(page: Worksheet, sheet: _Sheet, told: Told, formats: _Formats) 
     page.set_paper(9)
     page.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.7)
     page.fit_to_pages(1, 0)
-    page.set_header(f'&L&"{FONT}"&12{_printed(told.authority)}&R&"{FONT}"&12{_printed(told.head)}')
-    page.set_footer(f'&L&"{FONT}"&12{_printed(told.foot)}&R&"{FONT}"&12หน้า &P จาก &N')
+    page.set_header(_edge(told.authority, _escaped(told.head)))
+    page.set_footer(_edge(told.foot, "หน้า &P จาก &N"))
     for at, (_, width) in enumerate(sheet.columns):
         page.set_column(at, at, width)
     widths = [width for _, width in sheet.columns]
@@ -109,9 +110,20 @@ def _lines(text: str, width: int) -> int:
     return 1 + len(_HANGING.sub("", text)) // max(1, round(width * _LETTERS))
 
 
-def _printed(text: str) -> str:
-    """Words for the head of a page, where & begins an order; Excel allows 255 signs in all."""
-    return text.replace("&", "&&")[:80]
+def _edge(left: str, right: str) -> str:
+    """The head or foot of a page; what stands on the right is kept whole, on the left as much as there is room for."""
+    look = f'&"{FONT}"&12'
+    room = _EDGE_LENGTH - len(f"&L{look}&R{look}{right}")
+    shown = _escaped(left)
+    while len(shown) > room:
+        left = left.removesuffix("…")[:-1].rstrip() + "…"
+        shown = _escaped(left)
+    return f"&L{look}{shown}&R{look}{right}"
+
+
+def _escaped(text: str) -> str:
+    """Words for the edge of a page, where & begins an order."""
+    return text.replace("&", "&&")
 
 
 def _sheets(told: Told) -> Iterator[_Sheet]:

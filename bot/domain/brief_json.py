@@ -30,7 +30,10 @@ def to_json(brief: Brief) -> dict[str, Any]:
 
 
 def from_json(stored: Mapping[str, Any]) -> Brief:
-    """The brief that `to_json` wrote; fields that it did not know take their default. Raises KeyError, ValueError."""
+    """The brief that `to_json` wrote; fields that it did not know take their default.
+
+    Raises TypeError where a field without default is missing, ValueError for a day that is none.
+    """
     return cast(Brief, _read(Brief, stored))
 
 

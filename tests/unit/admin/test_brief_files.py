@@ -4,7 +4,9 @@ import io
 import re
 import subprocess
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
+from zipfile import ZipFile
 
 import docx
 import openpyxl
@@ -228,6 +230,19 @@ def test_sheets_can_be_read_and_printed():
         }
         heights = [sheet.row_dimensions[at].height for at in range(1, sheet.max_row + 1)]
         assert all(height and height >= 24 for height in heights)
+
+
+@pytest.mark.parametrize("authority", ["องค์การบริหารส่วนจังหวัดลำปาง", "เทศบาล & ชุมชน " * 20])
+def test_the_head_of_a_sheet_tells_edition_and_moment_whole_and_shortens_the_authority(authority):
+    told = tell(replace(brief_of(1, 1), authority=authority), is_frozen=True)
+    with ZipFile(io.BytesIO(as_xlsx(told))) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+    head = unescape(re.search("<oddHeader>([^<]+)</oddHeader>", sheet)[1])
+    assert len(head) <= 255
+    assert head.endswith(told.head)
+    shown = head.split("12", 1)[1].split("&R", 1)[0]
+    assert authority.startswith(shown.replace("&&", "&").removesuffix("…"))
+    assert shown.replace("&&", "").count("&") == 0
 
 
 def test_signs_that_xml_refuses_do_not_stop_a_file():

@@ -52,6 +52,15 @@ def test_a_brief_is_the_same_after_it_was_kept(brief):
     assert from_json(to_json(replace(brief, fastest=None, last_forum_on=None))).fastest is None
 
 
+def test_what_is_no_brief_is_refused(brief):
+    stored = to_json(brief)
+    with pytest.raises(ValueError, match="isoformat"):
+        from_json({**stored, "last_forum_on": "yesterday"})
+    del stored["people"]
+    with pytest.raises(TypeError, match="people"):
+        from_json(stored)
+
+
 def test_a_copy_that_knew_fewer_fields_can_still_be_read(brief):
     stored = to_json(brief)
     del stored["days"], stored["forum_days"]
