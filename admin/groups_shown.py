@@ -81,7 +81,7 @@ def regrouped_told(act: GroupAct) -> str:
     moved, made, waiting = (act.detail.get(name, 0) for name in ("moved", "made", "proposals"))
     done = f"ย้าย {moved:,} เรื่อง ได้กลุ่มเพิ่ม {made:,} กลุ่ม" if moved or made else "ทุกเรื่องอยู่ที่เดิม"
     left = f"มีข้อเสนอรอคนตัดสิน {waiting:,} ข้อ ในกลุ่มที่มีป้าย “มีข้อเสนอ”" if waiting else "ไม่มีข้อเสนอใหม่ให้ตัดสิน"
-    return f"จัดกลุ่มใหม่เสร็จแล้ว เวลา {clock(act.happened_at)} {done} · {left}"
+    return f"จัดกลุ่มใหม่เสร็จแล้ว เวลา {clock(act.happened_at)} · {done} · {left}"
 
 
 def proposals_told(

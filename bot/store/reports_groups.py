@@ -14,11 +14,13 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Integer,
+    Select,
     Subquery,
     and_,
     case,
     func,
     literal,
+    or_,
     select,
     union,
     union_all,
@@ -181,9 +183,17 @@ def people_of_needs(session: Session, authority_id: int, need_ids: Collection[in
         select(NeedSupport.resident_id).join(Need, Need.id == NeedSupport.need_id).where(*needs),
     ).subquery()
     known = session.scalar(select(func.count()).select_from(voices)) or 0
-    return known + (
-        session.scalar(select(func.count()).select_from(Need).where(*needs, Need.resident_id.is_(None))) or 0
+    alone = (
+        select(func.count())
+        .select_from(Need)
+        .outerjoin(GroupMember, GroupMember.need_id == Need.id)
+        .where(
+            *needs,
+            Need.resident_id.is_(None),
+            or_(_is_same_again(authority_id) == 0, GroupMember.duplicate_of.not_in(need_ids)),
+        )
     )
+    return known + (session.scalar(alone) or 0)
 
 
 def _members(authority_id: int, cycle_id: int, wanted: GroupFilter) -> CTE:
@@ -216,6 +226,16 @@ def _members(authority_id: int, cycle_id: int, wanted: GroupFilter) -> CTE:
         .join(Need, and_(Need.id == GroupMember.need_id, Need.authority_id == authority_id))
         .where(*conditions)
         .cte("members")
+    )
+
+
+def said_again(authority_id: int, cycle_id: int) -> Select[int]:
+    """The ids of needs that count with their original where nobody is known to have told them."""
+    return select(GroupMember.need_id).where(
+        GroupMember.authority_id == authority_id,
+        GroupMember.plan_cycle_id == cycle_id,
+        GroupMember.duplicate_of.is_not(None),
+        _is_same_again(authority_id) == 1,
     )
 
 

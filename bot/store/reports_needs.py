@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.states import COUNTED_STATES, AttachmentState, NeedSource, NeedState
 from bot.store.models import Attachment, Community, Need, Resident
+from bot.store.reports_groups import said_again
 
 Order = Literal["newest", "oldest", "supported"]
 MAX_PAGE = 100
@@ -142,7 +143,7 @@ def neighbours(
 
 def count_needs(session: Session, authority_id: int, cycle_id: int, wanted: NeedFilter) -> NeedCount:
     """How many needs a filter lets through, and of how many people."""
-    question = select(func.count(), _people()).where(*_conditions(authority_id, cycle_id, wanted))
+    question = select(func.count(), _people(authority_id, cycle_id)).where(*_conditions(authority_id, cycle_id, wanted))
     needs, people = session.execute(question).one()
     return NeedCount(needs, people)
 
@@ -151,7 +152,7 @@ def need_totals(session: Session, authority_id: int, cycle_id: int) -> NeedTotal
     """The figures of one authority and plan cycle above the list."""
     is_counted = Need.state.in_(COUNTED_STATES)
     resident = case((is_counted, Need.resident_id))
-    alone = and_(is_counted, Need.resident_id.is_(None))
+    alone = and_(is_counted, _is_own_voice(authority_id, cycle_id))
     question = select(
         _sum(is_counted),
         func.count(resident.distinct()) + _sum(alone),
@@ -263,8 +264,13 @@ def _beyond(order: Order, edge: Edge) -> ColumnElement[bool]:
     return Need.id < edge.id if edge.forward == (order == "newest") else Need.id > edge.id
 
 
-def _people() -> ColumnElement[int]:
-    return func.count(Need.resident_id.distinct()) + _sum(Need.resident_id.is_(None))
+def _people(authority_id: int, cycle_id: int) -> ColumnElement[int]:
+    return func.count(Need.resident_id.distinct()) + _sum(_is_own_voice(authority_id, cycle_id))
+
+
+def _is_own_voice(authority_id: int, cycle_id: int) -> ColumnElement[bool]:
+    """Whether a need whose teller is not known stands for somebody of its own."""
+    return and_(Need.resident_id.is_(None), Need.id.not_in(said_again(authority_id, cycle_id)))
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -178,7 +178,7 @@ def test_what_came_of_a_regroup_is_said_until_the_next_act(facilitator, grouped)
     grouped.say_all(("ขอสนามเด็กเล่นข้างตลาดนัด", "ขอสนามเด็กเล่นข้างตลาดนัดครับ"), issue=4)
     grouped.regroup()
     done = "ย้าย 2 เรื่อง ได้กลุ่มเพิ่ม 1 กลุ่ม · มีข้อเสนอรอคนตัดสิน 1 ข้อ ในกลุ่มที่มีป้าย “มีข้อเสนอ”"
-    assert re.search(rf"จัดกลุ่มใหม่เสร็จแล้ว เวลา [\d.]+ น\. {done}</p>", facilitator.get(HERE).text)
+    assert re.search(rf"จัดกลุ่มใหม่เสร็จแล้ว เวลา [\d.]+ น\. · {done}</p>", facilitator.get(HERE).text)
     post(facilitator, f"/{both}", act="lock")
     page = facilitator.get(HERE).text
     assert "จัดกลุ่มใหม่เสร็จแล้ว" not in page

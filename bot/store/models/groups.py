@@ -7,10 +7,12 @@ is one `GroupAct` that holds what was there before, so that each can be undone.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.models.base import Row
+
+_AGAIN = text("duplicate_of IS NOT NULL")
 
 
 class NeedGroup(Row):
@@ -46,7 +48,17 @@ class GroupMember(Row):
     """
 
     __tablename__ = "need_group_members"
-    __table_args__ = (Index("ix_need_group_members_group", "authority_id", "group_id", "need_id"),)
+    __table_args__ = (
+        Index("ix_need_group_members_group", "authority_id", "group_id", "need_id"),
+        Index(
+            "ix_need_group_members_again",
+            "authority_id",
+            "plan_cycle_id",
+            "duplicate_of",
+            sqlite_where=_AGAIN,
+            postgresql_where=_AGAIN,
+        ),
+    )
 
     need_id: Mapped[int] = mapped_column(ForeignKey("needs.id"), primary_key=True)
     authority_id: Mapped[int] = mapped_column(ForeignKey("authorities.id"))

@@ -10,8 +10,8 @@ from bot.domain.thai_time import bangkok_day
 from bot.store.communities import communities_of
 from bot.store.models import GroupMember, Need
 from bot.store.reports_brief import BriefScope
-from bot.store.reports_groups import ranked_groups
-from bot.store.reports_needs import NeedFilter, count_needs
+from bot.store.reports_groups import people_of_needs, ranked_groups
+from bot.store.reports_needs import NeedFilter, count_needs, need_totals
 from bot.store.voices import count_voices
 from tests.forums import Forums
 
@@ -77,14 +77,21 @@ def test_what_paper_says_again_counts_with_its_original_in_every_figure(told, da
     Forums(told).group("ถังขยะ", *papers, issue=5)
     with database.transaction() as session:
         session.get(GroupMember, place[0]).duplicate_of = place[1]
-    with database.reading() as session:
-        voices = count_voices(session, BriefScope(khelang.id, khelang.cycle.id, None), bangkok_day(told.now))
-    assert (voices.people, voices.by_issue, [one.people for one in voices.groups]) == (1, {5: 1}, [1])
+    assert people_everywhere(database, khelang, told, place) == [1] * 6
     with database.transaction() as session:
         session.get(Need, place[1]).state = "withdrawn"  # now the other one speaks for itself
+    assert people_everywhere(database, khelang, told, place) == [1] * 6
+
+
+def people_everywhere(database, khelang, told, need_ids):
+    """The brief's headline, chapter and group; list of needs, figures above it, and effect of a proposal."""
+    here = khelang.id, khelang.cycle.id
     with database.reading() as session:
-        voices = count_voices(session, BriefScope(khelang.id, khelang.cycle.id, None), bangkok_day(told.now))
-    assert (voices.people, voices.by_issue, [one.people for one in voices.groups]) == (1, {5: 1}, [1])
+        voices = count_voices(session, BriefScope(*here, None), bangkok_day(told.now))
+        listed = count_needs(session, *here, NeedFilter()), need_totals(session, *here)
+        proposed = people_of_needs(session, khelang.id, need_ids)
+    groups = [one.people for one in voices.groups]
+    return [voices.people, voices.by_issue[5], *groups, *(one.people for one in listed), proposed]
 
 
 def test_a_scope_without_needs_has_no_voices(told, database, khelang):

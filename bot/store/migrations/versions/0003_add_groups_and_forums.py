@@ -168,6 +168,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('need_id', name=op.f('pk_need_group_members'))
     )
     with op.batch_alter_table('need_group_members', schema=None) as batch_op:
+        batch_op.create_index('ix_need_group_members_again', ['authority_id', 'plan_cycle_id', 'duplicate_of'], unique=False, sqlite_where=sa.text('duplicate_of IS NOT NULL'), postgresql_where=sa.text('duplicate_of IS NOT NULL'))
         batch_op.create_index('ix_need_group_members_group', ['authority_id', 'group_id', 'need_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_need_group_members_plan_cycle_id'), ['plan_cycle_id'], unique=False)
 
@@ -232,6 +233,7 @@ def downgrade() -> None:
     with op.batch_alter_table('need_group_members', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_need_group_members_plan_cycle_id'))
         batch_op.drop_index('ix_need_group_members_group')
+        batch_op.drop_index('ix_need_group_members_again', sqlite_where=sa.text('duplicate_of IS NOT NULL'), postgresql_where=sa.text('duplicate_of IS NOT NULL'))
 
     op.drop_table('need_group_members')
     with op.batch_alter_table('group_proposals', schema=None) as batch_op:
