@@ -6,7 +6,7 @@ from datetime import datetime
 
 from admin.needs_shown import serial_of
 from bot.domain.thai_time import clock
-from bot.services.undo_group_act import UNDOABLE
+from bot.services.undo_group_act import may_be_undone
 from bot.store.group_log import ActFacts
 from bot.store.group_proposals import proposals_of
 from bot.store.models import GroupAct, GroupProposal
@@ -70,7 +70,7 @@ def acts_told(acts: Iterable[ActFacts], here: int | None = None) -> list[ToldAct
             doer=act.staff or "ระบบ",
             happened_at=act.happened_at,
             is_undone=act.is_undone,
-            may_be_undone=not act.is_undone and act.what in UNDOABLE,
+            may_be_undone=not act.is_undone and may_be_undone(act.what, act.detail),
         )
         for act in acts
     ]

@@ -8,6 +8,7 @@ from bot.domain.errors import NotFound, Refused
 from bot.domain.review import Verdict
 from bot.domain.roles import Role
 from bot.domain.states import NeedState
+from bot.services.edit_group import mark_duplicates
 from bot.services.find_standing_need import ChangedMeanwhile, stamp_of
 from bot.services.review_needs import Chosen, Said, review_needs, undo_review
 from bot.services.withdraw_need import restore, withdraw
@@ -222,6 +223,27 @@ def test_a_group_takes_the_need_settles_its_issue_and_lets_it_go_again(act, undo
     assert (row.issue, row.issue_by, row.state, seat(database, told, second)) == (5, "machine", "in_review", None)
     assert undo().done == (first,)
     assert (told.row(first).state, seat(database, told, first)) == ("in_review", None)
+
+
+def test_many_that_go_to_a_new_group_sit_there_together_and_leave_it_together(act, undo, waiting, told, database):
+    numbers = [waiting(f"ไฟทางซอย {at} ดับ") for at in range(3)]
+    urgent = waiting("ไฟทางซอย 9 ดับ", is_urgent=True, is_undecided=False)
+    assert act(Verdict.GROUPED, *numbers, urgent).done == (*numbers, urgent)
+    assert len({seat(database, told, number) for number in (*numbers, urgent)}) == 1
+    assert {told.row(number).state for number in (*numbers, urgent)} == {"confirmed"}
+    assert set(undo().done) == {*numbers, urgent}
+    assert {seat(database, told, number) for number in (*numbers, urgent)} == {None}
+    assert {told.row(number).state for number in (*numbers, urgent)} == {"in_review"}
+
+
+def test_an_undo_that_is_refused_half_way_changes_nothing(act, undo, waiting, told, database, khelang, pim):
+    first, second = waiting(is_urgent=True, is_undecided=False), waiting(is_urgent=True, is_undecided=False)
+    act(Verdict.GROUPED, first, second)
+    with database.transaction() as session:
+        mark_duplicates(session, khelang, [first, second], staff_id=pim, now=told.now)
+    before = kept(told, first), kept(told, second), seat(database, told, first)
+    assert {number for number, _ in undo().refused} == {first, second}
+    assert (kept(told, first), kept(told, second), seat(database, told, first)) == before
 
 
 def test_an_urgent_need_is_settled_by_its_group_too(act, undo, waiting, told):
