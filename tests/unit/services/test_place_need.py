@@ -7,6 +7,7 @@ import pytest
 from admin.groups_shown import acts_told
 from bot.domain.errors import Refused
 from bot.domain.states import DecidedBy, NeedSource
+from bot.services import group_index
 from bot.services.correct_issue import correct_issue
 from bot.services.decide_issue import decide_issue
 from bot.services.edit_group import lock_group
@@ -19,7 +20,7 @@ from bot.services.undo_group_act import undo_group_act
 from bot.services.withdraw_need import merge
 from bot.store.group_log import acts_of
 from bot.store.group_vectors import vectors_by_id
-from bot.store.models import GroupAct
+from bot.store.models import GroupAct, NeedVector
 from nlp.grouping import VECTOR_VERSION, vector_of
 from tests.grouped import LIGHTS, ROADS, Grouped
 
@@ -159,6 +160,23 @@ def test_groups_are_suggested_with_their_figures_the_likeliest_first(grouped, li
         found = suggest_groups(session, grouped.authority, grouped.need(stray))
     assert [(group.number, group.people) for group, _ in found] == [(lights, 2), (roads, 3)]
     assert 1 >= found[0][1] > found[1][1] >= 0
+
+
+def test_figures_that_come_late_are_compared_with_too(grouped, monkeypatch):
+    monkeypatch.setattr(group_index, "_COUNTED_EVERY", 0.0)
+    monkeypatch.setattr(group_index, "_LATE", 1)
+    lights = grouped.say_all(LIGHTS)
+    place = grouped.authority.id, grouped.authority.cycle.id
+    with grouped.database.transaction() as session:
+        session.query(NeedVector).delete()
+    with grouped.database.reading() as session:
+        group_index.fill_index(session, *place)
+    grouped.say_all(["อยากได้ป้ายบอกทาง"] * 3)
+    grouped.regroup()
+    with grouped.database.reading() as session:
+        group_index.fill_index(session, *place)
+        near = nearest_needs(session, *place, vector_of(LIGHTS[0]), issue=6, count=10)
+    assert {grouped.need(number).id for number in lights} <= {need_id for need_id, _ in near}
 
 
 def test_a_need_that_was_rolled_back_is_compared_with_by_nobody(grouped, lights):
