@@ -1,16 +1,17 @@
 """Groups in words: numbers, the log, what the machine proposes and what that would change."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from admin.needs_shown import serial_of
 from bot.domain.thai_time import clock
-from bot.services.undo_group_act import UNDOABLE
+from bot.services.undo_group_act import may_be_undone
 from bot.store.group_log import ActFacts
 from bot.store.group_proposals import proposals_of
+from bot.store.groups import groups_by_id
 from bot.store.models import GroupAct, GroupProposal
-from bot.store.reports_groups import GroupCount, GroupFilter, people_of_all, people_of_needs
+from bot.store.reports_groups import GroupCount, GroupFilter, count_groups, people_of_all, people_of_needs
 from bot.store.session import Session
 
 _MOST_PROPOSALS = 5
@@ -70,7 +71,7 @@ def acts_told(acts: Iterable[ActFacts], here: int | None = None) -> list[ToldAct
             doer=act.staff or "ระบบ",
             happened_at=act.happened_at,
             is_undone=act.is_undone,
-            may_be_undone=not act.is_undone and act.what in UNDOABLE,
+            may_be_undone=not act.is_undone and may_be_undone(act.what, act.detail),
         )
         for act in acts
     ]
@@ -85,19 +86,22 @@ def regrouped_told(act: GroupAct) -> str:
 
 
 def proposals_told(
-    session: Session,
-    authority_id: int,
-    cycle_id: int,
-    groups: Sequence[GroupCount],
-    *,
-    group_id: int | None,
+    session: Session, authority_id: int, cycle_id: int, *, group_id: int | None = None, issue: int | None = None
 ) -> list[ToldProposal]:
-    """What is proposed for a group, or for the needs that have none."""
+    """What is proposed for a group, or for the needs of an issue that have none.
+
+    Told by the whole groups, whatever filter the page is under: a proposal is about all of them.
+    """
     rows = proposals_of(session, authority_id, cycle_id, group_id=group_id)
     if group_id is None:
         rows = [row for row in rows if row.kind == "move" and row.group_id is None]
-    teller = _Teller(session, authority_id, cycle_id, {group.group_id: group for group in groups}, group_id)
-    return [told for told in map(teller.told, rows) if told is not None][:_MOST_PROPOSALS]
+        into = groups_by_id(session, authority_id, {row.other_group_id for row in rows if row.other_group_id})
+        rows = [row for row in rows if row.other_group_id in into and into[row.other_group_id].issue == issue]
+    rows = rows[:_MOST_PROPOSALS]
+    named = {one for row in rows for one in (row.group_id, row.other_group_id) if one is not None}
+    counts = count_groups(session, authority_id, cycle_id, GroupFilter(group_ids=named)) if named else []
+    teller = _Teller(session, authority_id, cycle_id, {group.group_id: group for group in counts}, group_id)
+    return [told for told in map(teller.told, rows) if told is not None]
 
 
 def merge_told(session: Session, authority_id: int, cycle_id: int, one: GroupCount, other: GroupCount) -> str:
@@ -119,7 +123,7 @@ class _Teller:
     here: int | None
 
     def told(self, row: GroupProposal) -> ToldProposal | None:
-        """None where a group that it speaks of shows nothing under the filter in force."""
+        """None where nobody is left in a group that it speaks of."""
         group, other = self.known.get(row.group_id or 0), self.known.get(row.other_group_id or 0)
         alike = f" (เหมือนกัน {round(100 * row.likeness)} ใน 100)" if row.likeness is not None else ""
         if row.kind == "merge" and group and other:

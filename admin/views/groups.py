@@ -104,14 +104,14 @@ def show() -> ResponseReturnValue:
     try:
         return page()
     except NotFound:
-        into = _merged_into(number)
+        into = merged_into(number)
         if into is None:
             raise
         return redirect(url_for("admin.groups", group=into))
 
 
 def page(**more: Any) -> str:
-    """The workbench as a whole; `refusal` is what could not be done, in Thai."""
+    """The workbench as a whole; `refusal` says in Thai what could not be done, `chosen` and `typed` what was wanted."""
     here = visit()
     with parts().database.reading() as rows:
         shown = _look(rows)
@@ -130,7 +130,7 @@ def page(**more: Any) -> str:
         group_periods=PERIODS,
         alone_value=ALONE,
         **names_for_page(),
-        **{"refusal": None, **more},
+        **{"refusal": None, "chosen": (), "typed": {}, **more},
     )
 
 
@@ -185,7 +185,7 @@ def _look(rows: Session) -> _Shown:
         proposed={one for row in waiting for one in (row.group_id, row.other_group_id) if one is not None},
         places=asked.places,
         comparison=_comparison(rows, wanted, groups, asked.places) if groups else [],
-        is_being_made=is_regrouping_asked(rows, *place),
+        is_being_made=here.authority.settings.machine_labels and is_regrouping_asked(rows, *place),
         regrouped=regrouped_told(just_done) if (just_done := regrouping_just_done(rows, *place)) else "",
         made_at=last.happened_at if last else None,
     )
@@ -222,13 +222,13 @@ def _open(rows: Session, asked: _Asked) -> _Open | None:
     place = here.authority.id, here.cycle.id
     group = group_facts(rows, *place, number)
     count = next((one for one in groups if one.group_id == group.id), None)
-    proposals = proposals_told(rows, *place, asked.every, group_id=group.id)
+    proposals = proposals_told(rows, *place, group_id=group.id)
     looked_at = _looked_at(query, proposals)
     members = members_of_group(
         rows,
         here.authority.id,
         group.id,
-        query.wanted,
+        GroupFilter() if looked_at else query.wanted,
         order=query.order,
         limit=query.shown,
         only=looked_at.need_ids if looked_at else None,
@@ -250,12 +250,12 @@ def _open(rows: Session, asked: _Asked) -> _Open | None:
 def _open_alone(rows: Session, asked: _Asked) -> _Open:
     here = visit()
     place, issue, query = (here.authority.id, here.cycle.id), asked.issue, asked.query
-    proposals = [] if issue is None else proposals_told(rows, *place, asked.every, group_id=None)
+    proposals = [] if issue is None else proposals_told(rows, *place, issue=issue)
     looked_at = _looked_at(query, proposals)
     members = needs_in_no_group(
         rows,
         *place,
-        replace(query.wanted, issue=issue),
+        GroupFilter(issue=issue) if looked_at else replace(query.wanted, issue=issue),
         is_undecided=issue is None,
         limit=query.shown,
         only=looked_at.need_ids if looked_at else None,
@@ -311,7 +311,8 @@ def _comparison(
     return [(name, figures) for name, figures in lines if any(figures)]
 
 
-def _merged_into(number: str) -> int | None:
+def merged_into(number: str) -> int | None:
+    """The number of the group that one was merged into, if it was."""
     if not (number.isascii() and number.isdecimal() and len(number) < 10):
         return None
     here = visit()

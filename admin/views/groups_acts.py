@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from admin.access import visit
 from admin.groups_query import ALONE, carried, typed_group
 from admin.parts import parts
-from admin.views.groups import JUST_DONE, page
+from admin.views.groups import JUST_DONE, merged_into, page
 from bot.domain.errors import NotFound, Refused
 from bot.services.decide_proposal import accept_proposal, refuse_proposal
 from bot.services.edit_group import lock_group, mark_duplicates, merge_groups, rename_group
@@ -23,6 +23,7 @@ from bot.store.models import GroupAct
 from bot.store.session import Session
 
 _MOST_CHOSEN = 2_000
+_GONE = "ไม่มีกลุ่มนี้แล้ว อาจถูกผสานหรือยุบไป เลือกกลุ่มใหม่อีกครั้ง"
 _Act = Callable[[Session], GroupAct | None]
 
 
@@ -33,7 +34,7 @@ def members() -> ResponseReturnValue:
     if act == "move":
         number = typed_group(request.form.get("to", ""))
         if number is None:
-            return page(refusal="ยังไม่ได้เลือกกลุ่มปลายทาง พิมพ์ชื่อหรือเลขกลุ่ม แล้วเลือกจากรายการ"), 409
+            return _refused("ยังไม่ได้เลือกกลุ่มปลายทาง พิมพ์ชื่อหรือเลขกลุ่ม แล้วเลือกจากรายการ")
         return _do(lambda rows: move_needs(rows, where, chosen, number, **_by()))
     if act == "new":
         title = request.form.get("title", "")
@@ -55,7 +56,7 @@ def group(number: int) -> ResponseReturnValue:
     if act == "merge":
         other = typed_group(request.form.get("with", ""))
         if other is None:
-            return page(refusal="ยังไม่ได้เลือกกลุ่มที่จะผสานเข้ามา"), 409
+            return _refused("ยังไม่ได้เลือกกลุ่มที่จะผสานเข้ามา")
         return _do(lambda rows: merge_groups(rows, where, number, other, **_by()))
     raise NotFound(f"no act {act[:20]} on a group")
 
@@ -76,7 +77,7 @@ def regroup() -> ResponseReturnValue:
     """Ask the machine to group everything anew; the worker does it within seconds."""
     here = visit()
     if not here.authority.settings.machine_labels:
-        return page(refusal="หน่วยงานนี้ปิดการจัดกลุ่มโดยระบบไว้ เปิดได้ที่หน้าตั้งค่า"), 409
+        return _refused("หน่วยงานนี้ปิดการจัดกลุ่มโดยระบบไว้ เปิดได้ที่หน้าตั้งค่า")
     with parts().database.transaction() as rows:
         ask_for_regrouping(rows, here.authority.id, here.cycle.id, here.staff.id, here.now)
     return _back()
@@ -89,13 +90,27 @@ def _do(act: _Act, *, is_undo: bool = False) -> ResponseReturnValue:
             target = _target(rows, done) if done is not None else None
             act_id = done.id if done is not None else None
     except Refused as refusal:
-        return page(refusal=refusal.thai), 409
+        return _refused(refusal.thai)
+    except NotFound:
+        return _refused(_GONE, status=404)
     session.pop(JUST_DONE, None)
     if is_undo:
         flash("เลิกทำแล้ว")
     elif act_id is not None:
         session[JUST_DONE] = act_id
     return _back(target)
+
+
+def _refused(thai: str, *, status: int = 409) -> ResponseReturnValue:
+    """The page again with what was chosen and typed; where the open group was merged away, the one it is now."""
+    try:
+        return page(refusal=thai, chosen=set(request.form.getlist("need")), typed=request.form), status
+    except NotFound:
+        into = merged_into(request.args.get("group", ""))
+        if into is None:
+            raise
+        flash(_GONE)
+        return _back(into)
 
 
 def _target(rows: Session, act: GroupAct) -> int | str | None:

@@ -127,7 +127,8 @@ def _do(said: Said, chosen: list[Chosen], number: str) -> ResponseReturnValue:
         return _page(number, conflict=(said.what, said.issue)), 409
     except (Refused, NotFound) as refusal:
         thai = refusal.thai if isinstance(refusal, Refused) else "ไม่พบเรื่องนี้แล้ว"
-        return _page(number, refusal=thai, is_splitting=said.what == Verdict.SPLIT), 409
+        lines = request.form.get("lines", "")[:_LONGEST] or None
+        return _page(number, refusal=thai, is_splitting=said.what == Verdict.SPLIT, lines=lines), 409
     session[_SAID] = left_told(outcome.refused)
     session[_KEPT] = (number, queue.place_of(number)) if stays else None
     return redirect(url_for("admin.review", need=number if stays else after), 303)
@@ -160,8 +161,11 @@ def _authority() -> AuthorityFacts:
     return replace(here.authority, cycle=here.cycle, issues=here.issues)
 
 
-def _page(wanted: str | None, *, is_splitting: bool = False, **more: Any) -> str:
-    """`conflict` keeps the need that was decided meanwhile on the page, though it waits no more."""
+def _page(wanted: str | None, *, is_splitting: bool = False, lines: str | None = None, **more: Any) -> str:
+    """`conflict` keeps the need that was decided meanwhile on the page, though it waits no more.
+
+    What was refused keeps the boxes that were ticked, and the `lines` that were typed.
+    """
     with parts().database.reading() as rows:
         queue = read_queue(rows, _kept())
     number = wanted if more.get("conflict") else take_need(queue, wanted)
@@ -176,7 +180,8 @@ def _page(wanted: str | None, *, is_splitting: bool = False, **more: Any) -> str
         total=len(queue.order),
         said=said,
         history=history_told(looked.need.history) if looked else [],
-        lines=words_on_lines(looked.need.text, looked.pieces) if looked else "",
+        lines=lines or words_on_lines(looked.need.text, looked.pieces) if looked else "",
+        marked={one.number for one in _marked()} if more else set(),
         is_splitting=is_splitting and looked is not None and number == wanted,
         stamp_of=stamp_of,
         group_name=group_name,

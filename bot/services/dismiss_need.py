@@ -12,7 +12,7 @@ from bot.services.record_audit import record_audit
 from bot.services.take_back_notice import untell
 from bot.store.authorities import AuthorityFacts
 from bot.store.needs import add_history, need_by_number, was_dismissed
-from bot.store.notices import add_notice
+from bot.store.notices import add_notice, newest_notice
 from bot.store.session import Session
 from bot.wording.corrections import a_need_after_all, not_a_need
 from bot.wording.tone import Tone
@@ -50,8 +50,14 @@ def dismiss_need(
 
 
 def recount_need(session: Session, authority: AuthorityFacts, number: str, *, staff_id: int, now: datetime) -> None:
-    """Bring a dismissed need before a person again, whoever dismissed it and whenever. Raises Refused for others."""
-    take_back_dismissal(session, authority, Dismissal(number, NeedState.IN_REVIEW), staff_id=staff_id, now=now)
+    """Bring a dismissed need before a person again, whoever dismissed it and whenever. Raises Refused for others.
+
+    What its teller was told, or was to be told, is put right as by an undo.
+    """
+    need = need_by_number(session, authority.id, number)
+    told = need and need.resident_id and newest_notice(session, authority.id, need.resident_id, _KIND, number)
+    dismissal = Dismissal(number, NeedState.IN_REVIEW, told or None)
+    take_back_dismissal(session, authority, dismissal, staff_id=staff_id, now=now)
 
 
 def take_back_dismissal(

@@ -8,7 +8,16 @@ from bot.domain.states import DecidedBy
 from bot.services.group_changes import before, measure_groups, name_by_machine, numbers_told, write_act
 from bot.services.move_needs import LONGEST_TITLE, chosen_needs
 from bot.store.authorities import AuthorityFacts
-from bot.store.groups import Seat, group_by_number, groups_by_id, hold_groups, put_seats, seats_in, seats_of
+from bot.store.groups import (
+    Seat,
+    group_by_number,
+    groups_by_id,
+    hold_groups,
+    hold_needs,
+    put_seats,
+    seats_in,
+    seats_of,
+)
 from bot.store.models import GroupAct
 from bot.store.session import Session
 
@@ -30,6 +39,7 @@ def merge_groups(
             f"groups {number} and {other_number} are of two issues",
             thai="สองกลุ่มนี้อยู่คนละประเด็น จึงผสานทั้งกลุ่มไม่ได้ ย้ายเฉพาะเรื่องที่ต้องการแทน",
         )
+    hold_needs(session, authority.id, [seat.need_id for seat in seats_in(session, authority.id, [other.id])])
     groups_by_id(session, authority.id, [group.id, other.id], hold=True)
     seats = {seat.need_id: seat for seat in seats_in(session, authority.id, [other.id])}
     stood = before({other.id: other}, seats)

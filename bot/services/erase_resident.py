@@ -12,11 +12,12 @@ from bot.store.erasing import (
     erase_needs,
     erase_resident_row,
 )
+from bot.store.groups import hold_needs_and_their_groups
 from bot.store.inbox import erase_bodies_holding, erase_events_of_chat
 from bot.store.models import Resident
 from bot.store.needs import own_needs
 from bot.store.session import Session
-from bot.store.supports import remove_supports_by
+from bot.store.supports import remove_supports_by, supported_ids
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -25,6 +26,8 @@ def erase(session: Session, resident: Resident, line_user_id: str, now: datetime
     """Erase everything of a resident; the code that stands for it in the audit log. Coming back, they start afresh."""
     authority_id = resident.authority_id
     needs = own_needs(session, authority_id, resident.id)
+    touched = {*(need.id for need in needs), *supported_ids(session, authority_id, resident.id)}
+    hold_needs_and_their_groups(session, authority_id, touched)
     name_groups_again(session, authority_id, erase_needs(session, authority_id, needs, "erased", now))
     remove_supports_by(session, authority_id, resident.id)
     erase_files_of(session, authority_id, resident.id)

@@ -2,11 +2,13 @@
 
 Rows are the truth and several processes write them, so before every question the index takes in what was committed
 since: new rows from a little below the last that was seen, because on PostgreSQL a lower number may be committed later,
-and the needs whose issue or words changed. What is found is checked against the rows by whoever asked. Rows that the
-asking transaction wrote itself are left out: it may yet be rolled back, and their numbers given again.
+and the needs whose issue or words changed. Figures made later for older needs are noticed by counting, now and then.
+What is found is checked against the rows by whoever asked. Rows that the asking transaction wrote itself are left out:
+it may yet be rolled back, and their numbers given again.
 """
 
 import threading
+import time
 from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
@@ -15,6 +17,7 @@ import numpy as np
 from bot.store.group_vectors import (
     StoredVector,
     changed_since,
+    count_vectors,
     last_event_id,
     vector_ids,
     vectors_by_id,
@@ -24,6 +27,7 @@ from bot.store.session import Session, database_of
 from nlp.grouping import VECTOR_VERSION, Index, Matrix, Vector, unpack
 
 _LATE = 200  # rows that may still be committed below the last one seen
+_COUNTED_EVERY = 60.0  # seconds
 _OWN_FROM = "first_need_of_this_transaction"
 
 
@@ -37,6 +41,7 @@ class _Kept:
         self.last = 0
         self.event = 0
         self.is_filled = False
+        self.counted_at = 0.0
 
 
 _kept_by_database: WeakKeyDictionary[object, dict[tuple[int, int], _Kept]] = WeakKeyDictionary()
@@ -54,10 +59,13 @@ def nearest_needs(
 
 
 def fill_index(session: Session, authority_id: int, cycle_id: int) -> None:
-    """Read in what there is, so that no transaction has to wait for it."""
+    """Read in what there is, so that no transaction has to wait for it; also what came late, once a minute."""
     kept = _kept(session, authority_id, cycle_id)
     with kept.lock:
         _refresh(session, kept, authority_id, cycle_id)
+        if _OWN_FROM not in session.info and time.monotonic() - kept.counted_at >= _COUNTED_EVERY:
+            kept.counted_at = time.monotonic()
+            _take_in_late(session, kept, authority_id, cycle_id)
 
 
 def note_own_need(session: Session, need_id: int) -> None:
@@ -88,7 +96,8 @@ def _refresh(session: Session, kept: _Kept, authority_id: int, cycle_id: int) ->
         return  # read in before the first own need was written
     event = last_event_id(session)
     changed = changed_since(session, authority_id, kept.event - _LATE) if event != kept.event else set()
-    new = set(vector_ids(session, authority_id, cycle_id, above=max(0, kept.last - _LATE))) - kept.known
+    above = max(0, kept.last - _LATE)
+    new = set(vector_ids(session, authority_id, cycle_id, VECTOR_VERSION, above=above)) - kept.known
     kept.event = event
     again = {need_id for need_id in changed if need_id in kept.known}
     if new or again:
@@ -97,6 +106,16 @@ def _refresh(session: Session, kept: _Kept, authority_id: int, cycle_id: int) ->
         for gone in again - {need_id for need_id, _, _ in rows}:
             kept.index.remove(gone)
             kept.known.discard(gone)
+
+
+def _take_in_late(session: Session, kept: _Kept, authority_id: int, cycle_id: int) -> None:
+    if count_vectors(session, authority_id, cycle_id, VECTOR_VERSION) == len(kept.known):
+        return
+    ids = set(vector_ids(session, authority_id, cycle_id, VECTOR_VERSION, above=0))
+    _take_in(kept, vectors_by_id(session, authority_id, VECTOR_VERSION, ids - kept.known))
+    for gone in kept.known - ids:
+        kept.index.remove(gone)
+    kept.known &= ids
 
 
 def _take_in(kept: _Kept, rows: Sequence[StoredVector]) -> None:

@@ -39,12 +39,14 @@ def place_new_need(session: Session, authority: AuthorityFacts, need: Need, vect
 
 
 def place_again(session: Session, authority: AuthorityFacts, need: Need, now: datetime) -> None:
-    """Seat a need whose issue changed, unless a person's word on its place still holds."""
+    """Seat a need whose issue changed, unless its place still holds: a person's word, or the machine is silent."""
     seat = seats_of(session, authority.id, [need.id]).get(need.id)
-    if seat is not None and seat.placed_by == DecidedBy.STAFF:
+    is_of_person = seat is not None and seat.placed_by == DecidedBy.STAFF
+    if seat is not None and (is_of_person or not authority.settings.machine_labels):
         if seat.group_id is None or _is_of_issue(session, authority.id, seat.group_id, need):
             return
-        _log_leaving(session, need, seat, now)
+        if is_of_person:
+            _log_leaving(session, need, seat, now)
     _seat(session, authority, need, _vector_of(session, need), now)
 
 
@@ -59,7 +61,7 @@ def suggest_groups(
 ) -> list[tuple[GroupCount, float]]:
     """The groups that a need may belong to, the likeliest first, with their likeness (0 to 1).
 
-    For an undecided need those of its second issue too. None where the machine is to stay silent.
+    For an undecided need those of its second issue too. Empty where the machine is to stay silent.
     """
     if not authority.settings.machine_labels:
         return []

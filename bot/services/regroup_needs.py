@@ -4,7 +4,7 @@ What somebody changed meanwhile is left as they put it. Numbers stay, and so do 
 group; a person's name is never touched.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,6 +28,7 @@ from bot.store.groups import (
     drop_seats,
     groups_by_id,
     hold_groups,
+    hold_needs,
     newest_act,
     next_group_number,
     open_groups,
@@ -130,12 +131,12 @@ def keep_regrouping(
     hold_groups(session, authority.cycle.id)
     if _last_act_id(*place) != task.last_act_id:
         return None
+    hold_needs(session, authority.id, found.moves)
     groups = {group.id: _facts(group) for group in open_groups(*place)}
     seats = seats_of_cycle(*place)
-    touched = {need_id for need_id in found.moves if not _is_untouched(seats.get(need_id), task.seats.get(need_id))}
-    targets = _standing_moves(session, authority, found, groups, touched)
-    made = _make_groups(session, authority, found, targets, now)
+    targets = _standing_moves(session, authority, task, found, groups=groups, seats=seats)
     sources = {seats[need_id].group_id for need_id in targets if need_id in seats}
+    made = _make_groups(session, authority, found, targets, now)
     joined = {label for label in targets.values() if label is not None and label > 0}
     groups_by_id(session, authority.id, joined | {one for one in sources if one is not None}, hold=True)
     _move(session, authority, found, {one: _final(label, made) for one, label in targets.items()}, now)
@@ -161,19 +162,30 @@ def keep_regrouping(
 def _standing_moves(
     session: Session,
     authority: AuthorityFacts,
+    task: RegroupTask,
     found: Regrouping,
+    *,
     groups: Mapping[int, GroupFacts],
-    touched: Collection[int],
+    seats: Mapping[int, Seat],
 ) -> dict[int, int | None]:
-    """The moves of needs that nobody touched since they were read, into groups that still take them."""
+    """The moves of needs that nobody touched since they were read, out of groups that still give and into such as take.
+
+    Asked only while groups and needs are held: nothing of it changes any more.
+    """
     issues = standing_issues(session, authority.id, list(found.moves))
     return {
         need_id: move.label
         for need_id, move in found.moves.items()
-        if need_id not in touched
+        if _is_untouched(seats.get(need_id), task.seats.get(need_id))
         and issues.get(need_id) == move.issue
+        and _gives(seats.get(need_id), groups)
         and (move.label is None or move.label < 0 or (move.label in groups and groups[move.label].takes))
     }
+
+
+def _gives(seat: Seat | None, groups: Mapping[int, GroupFacts]) -> bool:
+    group = groups.get(seat.group_id) if seat is not None and seat.group_id is not None else None
+    return group is None or group.gives
 
 
 def _is_untouched(seat: Seat | None, read: Seat | None) -> bool:

@@ -7,6 +7,7 @@ from bot.services.place_need import place_again
 from bot.services.record_need import understand_need
 from bot.services.understand import read_as_need
 from bot.store.authorities import AuthorityFacts
+from bot.store.groups import hold_groups
 from bot.store.language_layers import needs_left_to_the_machine
 from bot.store.needs import add_history
 from bot.store.session import Session
@@ -16,6 +17,7 @@ def rejudge_needs(
     session: Session, authority: AuthorityFacts, now: datetime, *, after_id: int = 0, limit: int = 200
 ) -> tuple[int, int | None]:
     """Judge the next needs again: how many moved to another issue, and the row to go on after (None at the end)."""
+    hold_groups(session, authority.cycle.id)
     needs = needs_left_to_the_machine(session, authority.id, authority.cycle.id, after_id=after_id, limit=limit)
     moved = 0
     for need in needs:

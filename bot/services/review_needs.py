@@ -16,11 +16,12 @@ from bot.services.decide_issue import Decision, decide_issue, take_back_decision
 from bot.services.dismiss_need import Dismissal, dismiss_need, take_back_dismissal
 from bot.services.find_standing_need import standing_need
 from bot.services.mark_not_urgent import Calmed, mark_not_urgent, take_back_not_urgent
-from bot.services.seat_in_group import Seating, seat_in_group, take_back_seating
+from bot.services.seat_in_group import Seating, seat_in_group, take_back_seatings
 from bot.services.split_need import Splitting, join_again, split_need
 from bot.store.authorities import AuthorityFacts
-from bot.store.groups import hold_groups
+from bot.store.groups import hold_groups, hold_needs_and_their_groups
 from bot.store.models import ReviewAct
+from bot.store.needs import ids_of_numbers
 from bot.store.review_acts import add_act, last_act, mark_undone
 from bot.store.review_claims import drop_claims
 from bot.store.session import Session
@@ -56,26 +57,32 @@ class Said:
 
 
 Do = Callable[[Chosen], dict[str, Any]]
+Refusals = list[tuple[str, str]]
 
 
 def review_needs(
     session: Session, authority: AuthorityFacts, said: Said, chosen: Sequence[Chosen], *, staff_id: int, now: datetime
 ) -> Outcome:
     """Do it to each need and keep one act that can be undone. A single need's refusal is raised."""
-    do = _deeds(session, authority, said, staff_id=staff_id, now=now)[said.what]
-    if said.what == Verdict.GROUPED:
-        hold_groups(session, authority.cycle.id)  # before any need, as all acts of groups do
+    ordered = sorted(chosen[:MOST_AT_ONCE], key=lambda one: one.number)
+    _hold(session, authority, [one.number for one in ordered])
+    deeds = _deeds(session, authority, said, staff_id=staff_id, now=now)
     before: list[dict[str, Any]] = []
-    refused: list[tuple[str, str]] = []
-    for one in sorted(chosen[:MOST_AT_ONCE], key=lambda one: one.number):  # two people never wait for each other
+    refused: Refusals = []
+    for one in ordered:
         try:
-            need = standing_need(session, authority.id, one.number, one.seen)
-            claim_need(session, authority.id, need.id, staff_id=staff_id, now=now)
-            before.append(do(one))
+            with session.begin_nested():  # a deed that is refused half-way leaves nothing behind
+                need = standing_need(session, authority.id, one.number, one.seen)
+                claim_need(session, authority.id, need.id, staff_id=staff_id, now=now)
+                before.append(deeds[said.what](one))
         except (Refused, NotFound) as error:
-            if len(chosen) == 1:
+            if len(ordered) == 1:
                 raise
             refused.append((one.number, error.thai if isinstance(error, Refused) else "ไม่มีเรื่องนี้"))
+    if before and said.what == Verdict.GROUPED:
+        numbers = [one["number"] for one in before]
+        seatings = seat_in_group(session, authority, numbers, said.group, staff_id=staff_id, now=now)
+        before = [seating.as_json() for seating in seatings]
     if before:
         drop_claims(session, authority.id, staff_id)  # the page that follows takes what it shows
         add_act(session, authority.id, authority.cycle.id, staff_id=staff_id, what=said.what, before=before, now=now)
@@ -87,17 +94,24 @@ def undo_review(session: Session, authority: AuthorityFacts, *, staff_id: int, n
     act = last_act_of_today(session, authority, staff_id=staff_id, now=now)
     if act is None or not mark_undone(session, act, now):
         return None
-    if act.what == Verdict.GROUPED:
-        hold_groups(session, authority.cycle.id)
+    what = Verdict(act.what)
+    hold_groups(session, authority.cycle.id)
+    if what != Verdict.GROUPED:  # the undo of the groups' own act holds more than these
+        _hold(session, authority, [number for one in act.before for number in (one["number"], *one.get("others", ()))])
+    # Needs that were seated together leave together; every other need stands for itself.
+    parts = [act.before] if what == Verdict.GROUPED else [[one] for one in reversed(act.before)]
     done: list[str] = []
-    refused: list[tuple[str, str]] = []
-    for before in reversed(act.before):
+    refused: Refusals = []
+    for part in parts:
+        numbers = [one["number"] for one in part]
         try:
-            _undo(session, authority, Verdict(act.what), before, staff_id=staff_id, now=now)
-            done.append(before["number"])
+            with session.begin_nested():
+                _undo(session, authority, what, part, staff_id=staff_id, now=now)
+            done += numbers
         except (Refused, NotFound) as error:
-            refused.append((before["number"], error.thai if isinstance(error, Refused) else "ไม่มีเรื่องนี้แล้ว"))
-    return Outcome(Verdict(act.what), tuple(done), tuple(refused))
+            thai = error.thai if isinstance(error, Refused) else "ไม่มีเรื่องนี้แล้ว"
+            refused += [(number, thai) for number in numbers]
+    return Outcome(what, tuple(done), tuple(refused))
 
 
 def last_act_of_today(session: Session, authority: AuthorityFacts, *, staff_id: int, now: datetime) -> ReviewAct | None:
@@ -121,9 +135,6 @@ def _deeds(
     def split(one: Chosen) -> dict[str, Any]:
         return split_need(session, authority, one.number, said.borders, seen=one.seen, **by).as_json()
 
-    def seat(one: Chosen) -> dict[str, Any]:
-        return seat_in_group(session, authority, one.number, said.group, seen=one.seen, **by).as_json()
-
     def dismiss(one: Chosen) -> dict[str, Any]:
         return dismiss_need(session, authority, one.number, seen=one.seen, **by).as_json()
 
@@ -136,21 +147,26 @@ def _deeds(
         Verdict.SPLIT: split,
         Verdict.NOT_A_NEED: dismiss,
         Verdict.NOT_URGENT: calm,
-        Verdict.GROUPED: seat,
+        Verdict.GROUPED: lambda one: {"number": one.number},  # all of them together, once each may be
         Verdict.POSTPONED: lambda one: {"number": one.number},
     }
+
+
+def _hold(session: Session, authority: AuthorityFacts, numbers: Sequence[str]) -> None:
+    hold_needs_and_their_groups(session, authority.id, ids_of_numbers(session, authority.id, numbers))
 
 
 def _undo(
     session: Session,
     authority: AuthorityFacts,
     what: Verdict,
-    before: dict[str, Any],
+    part: Sequence[dict[str, Any]],
     *,
     staff_id: int,
     now: datetime,
 ) -> None:
     by: dict[str, Any] = {"staff_id": staff_id, "now": now}
+    before = part[0]
     if what in (Verdict.DECIDED, Verdict.ACCEPTED):
         take_back_decision(session, authority, Decision(**before), **by)
     elif what == Verdict.SPLIT:
@@ -160,4 +176,4 @@ def _undo(
     elif what == Verdict.NOT_URGENT:
         take_back_not_urgent(session, authority, Calmed(**before), **by)
     elif what == Verdict.GROUPED:
-        take_back_seating(session, authority, Seating(**before), **by)
+        take_back_seatings(session, authority, [Seating(**one) for one in part], **by)

@@ -1,14 +1,16 @@
 """Take back one change of groups: whatever it touched stands again as it stood before.
 
-Refused where a later change touched the same needs or groups: that one has to be taken back first. Needs that joined in
-the meantime stay where the rest of the group goes; needs that were erased, or got another issue, are left as they are.
+Refused where a later change touched the same needs or groups: that one has to be taken back first. Nor does anything go
+back into a group that was merged away. Needs that joined in the meantime stay where the rest of the group goes; needs
+that were erased, or got another issue, are left as they are.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from bot.domain.errors import Refused
+from bot.domain.errors import NotFound, Refused
 from bot.domain.states import DecidedBy
 from bot.services.decide_issue import Decision, take_back_decision
 from bot.services.group_changes import measure_groups, name_by_machine
@@ -22,6 +24,7 @@ from bot.store.groups import (
     drop_seats,
     groups_by_id,
     hold_groups,
+    hold_needs,
     put_seats,
     seats_in,
     seats_of,
@@ -30,7 +33,7 @@ from bot.store.groups import (
 from bot.store.models import GroupAct, NeedGroup
 from bot.store.session import Session
 
-UNDOABLE = frozenset(
+_UNDOABLE = frozenset(
     {
         "made",
         "merged",
@@ -48,21 +51,56 @@ UNDOABLE = frozenset(
 _LATER = "มีการเปลี่ยนเรื่องหรือกลุ่มเดียวกันหลังจากนั้น เลิกทำรายการที่ใหม่กว่าก่อน"
 
 
+def may_be_undone(what: str, detail: Mapping[str, Any]) -> bool:
+    """Whether an act is of a kind that can be undone; who left because of its issue comes back with its issue."""
+    return what in _UNDOABLE and detail.get("because") != "issue"
+
+
 def undo_group_act(
     session: Session, authority: AuthorityFacts, act_id: int, *, staff_id: int, now: datetime
 ) -> GroupAct:
     """Undo one act. Raises NotFound for one that is undone or not there, Refused where later acts stand on it."""
     hold_groups(session, authority.cycle.id)
     act = act_by_id(session, authority.id, authority.cycle.id, act_id)
-    if act.what not in UNDOABLE:
+    if not may_be_undone(act.what, act.detail):
         raise Refused(f"{act.what} cannot be undone", thai="รายการนี้เลิกทำไม่ได้")
-    if any(_touched(act) & _touched(later) for later in acts_after(session, authority.id, authority.cycle.id, act.id)):
+    later = acts_after(session, authority.id, authority.cycle.id, act.id)
+    if any(_is_built_upon(act, one) for one in later) or _has_lost_a_group(session, authority, act):
         raise Refused(f"act {act_id} was built upon", thai=_LATER)
+    _hold_needs_of(session, authority, act)
     if act.what == "proposal_refused":
         take_back_refusal(session, authority.id, int(act.detail["proposal"]))
     _put_back(session, authority, act, staff_id=staff_id, now=now)
     act.undone_at, act.undone_by = now, staff_id
     return act
+
+
+def hold_for_undo(session: Session, authority: AuthorityFacts, act_id: int) -> None:
+    """Hold what `undo_group_act` will change, for whoever changes needs of it before. Raises NotFound."""
+    hold_groups(session, authority.cycle.id)
+    _hold_needs_of(session, authority, act_by_id(session, authority.id, authority.cycle.id, act_id))
+
+
+def _hold_needs_of(session: Session, authority: AuthorityFacts, act: GroupAct) -> None:
+    made = [int(group_id) for group_id in act.before.get("made", ())]
+    joined = {seat.need_id for seat in seats_in(session, authority.id, made)}
+    hold_needs(session, authority.id, joined | {int(key) for key in act.before.get("seats", {})})
+
+
+def _is_built_upon(act: GroupAct, later: GroupAct) -> bool:
+    """Whether a later act changed what this one did; a group that this one made must not have taken in another."""
+    kept = {("group", str(later.group_id))} if later.what == "merged" else set()
+    made = {("group", str(group_id)) for group_id in act.before.get("made", ())}
+    return bool(_touched(act) & _touched(later) or made & kept)
+
+
+def _has_lost_a_group(session: Session, authority: AuthorityFacts, act: GroupAct) -> bool:
+    """Whether a group that needs would go back to was merged into another since, by whatever way."""
+    own = {act.other_group_id} if act.what == "merged" else set()
+    seats = [seat for seat in act.before.get("seats", {}).values() if seat is not None]
+    back_to = {int(key) for key in act.before.get("groups", {})} | {seat[0] for seat in seats} - {None}
+    groups = groups_by_id(session, authority.id, back_to - own)
+    return any(group.merged_into_id is not None for group in groups.values())
 
 
 def _touched(act: GroupAct) -> set[tuple[str, str]]:
@@ -85,7 +123,8 @@ def _put_back(session: Session, authority: AuthorityFacts, act: GroupAct, *, sta
     if act.before.get("decisions"):  # their place must not be sought anew when their issue goes back
         _put_seats(session, authority, seats, now)
     for stored in act.before.get("decisions", ()):
-        take_back_decision(session, authority, Decision(**stored), staff_id=staff_id, now=now)
+        with suppress(NotFound):  # erased since
+            take_back_decision(session, authority, Decision(**stored), staff_id=staff_id, now=now)
     _put_seats(session, authority, _standing(session, authority, seats), now)
     _close_made(session, authority, act, now)
     close_empty_groups(session, authority.id, touched, now)

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from bot.domain.states import NeedState, OutboxState
 from bot.store.attachments import attachments_of_needs, attachments_of_resident, erase_attachments
 from bot.store.group_vectors import drop_vectors
-from bot.store.groups import forget_needs_in_groups
+from bot.store.groups import forget_needs_in_groups, hold_needs_and_their_groups
 from bot.store.models import DataExport, Need, NeedEvent, NeedGroup, Notice, OutboxMessage, Resident
 from bot.store.needs import add_history, lock_needs
+from bot.store.review_acts import forget_needs_in_acts
 from bot.store.supports import remove_supports_of
 
 
@@ -24,8 +25,10 @@ def erase_needs(
     The groups that lost their name by it, for `name_groups_again`.
     """
     ids = [need.id for need in needs]
+    hold_needs_and_their_groups(session, authority_id, ids)
     lock_needs(session, authority_id, ids)
     erase_quotations(session, authority_id, [need.number for need in needs])
+    forget_needs_in_acts(session, authority_id, [need.number for need in needs])
     remove_supports_of(session, authority_id, ids)
     erase_attachments(session, attachments_of_needs(session, authority_id, ids))
     drop_vectors(session, authority_id, ids)

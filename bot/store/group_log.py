@@ -116,18 +116,17 @@ def regrouping_just_done(session: Session, authority_id: int, cycle_id: int) -> 
     return since[0] if since and since[0].what == _DONE and is_first else None
 
 
-def regroupings_asked(session: Session, *, asked_after: datetime) -> set[tuple[int, int]]:
-    """Authority and plan cycle of every regroup that was asked for and is not done; older wishes come with the hour."""
-    asked = session.execute(
-        select(GroupAct.authority_id, GroupAct.plan_cycle_id)
-        .where(GroupAct.what == _ASKED, GroupAct.happened_at > asked_after)
-        .distinct()
-    ).all()
-    return {
-        (row.authority_id, row.plan_cycle_id)
-        for row in asked
-        if is_regrouping_asked(session, row.authority_id, row.plan_cycle_id)
-    }
+def regroupings_asked(session: Session) -> set[int]:
+    """The plan cycle of every regroup that was asked for and is not done, however long ago."""
+    asked, done = (
+        select(GroupAct.plan_cycle_id, func.max(GroupAct.id).label("newest"))
+        .where(GroupAct.what == what)
+        .group_by(GroupAct.plan_cycle_id)
+        .subquery()
+        for what in (_ASKED, _DONE)
+    )
+    question = select(asked.c.plan_cycle_id).outerjoin(done, done.c.plan_cycle_id == asked.c.plan_cycle_id)
+    return set(session.scalars(question.where(or_(done.c.newest.is_(None), done.c.newest < asked.c.newest))))
 
 
 def has_anything_happened(session: Session, authority_id: int, *, after_event: int) -> bool:

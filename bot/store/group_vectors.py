@@ -30,10 +30,13 @@ def put_vectors(session: Session, authority_id: int, cycle_id: int, version: str
     insert_replacing(session, NeedVector, rows, key="need_id")
 
 
-def vector_ids(session: Session, authority_id: int, cycle_id: int, *, above: int) -> Sequence[int]:
-    """Needs of a plan cycle that have figures, of rows above this one."""
+def vector_ids(session: Session, authority_id: int, cycle_id: int, version: str, *, above: int) -> Sequence[int]:
+    """Needs of a plan cycle that have figures of this version, of rows above this one."""
     question = select(NeedVector.need_id).where(
-        NeedVector.authority_id == authority_id, NeedVector.plan_cycle_id == cycle_id, NeedVector.need_id > above
+        NeedVector.authority_id == authority_id,
+        NeedVector.plan_cycle_id == cycle_id,
+        NeedVector.need_id > above,
+        NeedVector.version == version,
     )
     return session.scalars(question).all()
 
@@ -119,16 +122,12 @@ def words_without_vector(
     return [(need_id, text) for need_id, text in rows]
 
 
-def count_vectors(session: Session, authority_id: int, cycle_id: int) -> int:
-    """How many needs have figures."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(NeedVector)
-            .where(NeedVector.authority_id == authority_id, NeedVector.plan_cycle_id == cycle_id)
-        )
-        or 0
+def count_vectors(session: Session, authority_id: int, cycle_id: int, version: str) -> int:
+    """How many needs have figures of this version."""
+    question = select(func.count()).where(
+        NeedVector.authority_id == authority_id, NeedVector.plan_cycle_id == cycle_id, NeedVector.version == version
     )
+    return session.scalar(question) or 0
 
 
 def drop_vectors(session: Session, authority_id: int, need_ids: Collection[int]) -> None:

@@ -1,7 +1,9 @@
 """Groups, who sits in them and what was done to them.
 
-Whoever changes groups holds the plan cycle (`hold_groups`), so that numbers are given once and one act is seen whole by
-the next. A need that the machine places only shares the row of its group, so that residents never wait for each other.
+Whoever changes groups, or several needs at once, locks in one order, so that nobody waits in a ring: the plan cycle
+(`hold_groups`: numbers are given once, and one act is seen whole by the next), then all needs (`hold_needs`), then the
+groups (`groups_by_id`). A need that the machine places only shares the row of its group, so that residents never wait
+for each other.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -19,6 +21,7 @@ from bot.store.models import GroupAct, GroupMember, Need, NeedGroup, PlanCycle
 from bot.store.needs import lock_needs
 
 _COUNTS = (Need.state.in_(COUNTED_STATES), Need.is_undecided.is_(False))
+_SHARED = "first_group_of_this_transaction"
 _AT_ONCE = 5_000  # rows named in one statement: PostgreSQL takes 65,535 parameters, SQLite 32,766
 
 
@@ -33,9 +36,34 @@ class Seat:
     duplicate_of: int | None = None
 
 
-def hold_groups(session: Session, cycle_id: int) -> None:
-    """Let nobody else change the groups of a plan cycle until the commit."""
-    session.execute(select(PlanCycle.id).where(PlanCycle.id == cycle_id).with_for_update(key_share=True))
+def hold_groups(session: Session, *cycle_ids: int) -> None:
+    """Let nobody else change the groups of these plan cycles until the commit; before any need is locked."""
+    session.execute(
+        select(PlanCycle.id).where(PlanCycle.id.in_(cycle_ids)).order_by(PlanCycle.id).with_for_update(key_share=True)
+    ).all()
+
+
+def hold_needs(session: Session, authority_id: int, need_ids: Collection[int]) -> None:
+    """Lock needs, so that nobody changes or seats them until the commit; all at once, and before any group.
+
+    However many they are: unlike `lock_needs` this reads no row.
+    """
+    for some in _portions(need_ids):
+        session.execute(
+            select(Need.id)
+            .where(Need.authority_id == authority_id, Need.id.in_(some))
+            .order_by(Need.id)
+            .with_for_update(key_share=True)
+        ).all()
+
+
+def hold_needs_and_their_groups(session: Session, authority_id: int, need_ids: Collection[int]) -> None:
+    """Hold the groups of the plan cycles of these needs, then the needs: for whatever changes more than one need."""
+    cycles = session.scalars(
+        select(Need.plan_cycle_id).where(Need.authority_id == authority_id, Need.id.in_(need_ids)).distinct()
+    ).all()
+    hold_groups(session, *cycles)
+    hold_needs(session, authority_id, need_ids)
 
 
 def group_by_number(session: Session, authority_id: int, cycle_id: int, number: int) -> NeedGroup:
@@ -86,7 +114,11 @@ def open_groups(session: Session, authority_id: int, cycle_id: int) -> list[Need
 
 
 def share_group(session: Session, authority_id: int, group_id: int) -> NeedGroup | None:
-    """A group that a need may join: open, and staying so until the commit; None where it is closed or locked."""
+    """A group that a need may join: open, and staying so until the commit; None where it is closed or locked.
+
+    Only the first is waited for: whoever holds this one may be waiting for another that was shared before.
+    """
+    is_first = session.info.setdefault(_SHARED, group_id) == group_id
     return session.scalars(
         select(NeedGroup)
         .where(
@@ -95,7 +127,7 @@ def share_group(session: Session, authority_id: int, group_id: int) -> NeedGroup
             NeedGroup.closed_at.is_(None),
             NeedGroup.is_locked.is_(False),
         )
-        .with_for_update(read=True)
+        .with_for_update(read=True, skip_locked=not is_first)
     ).first()
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.states import COUNTED_STATES, DecidedBy
-from bot.store.models import LanguageLayer, Need, NeedEvent
+from bot.store.models import GroupMember, LanguageLayer, Need, NeedEvent
 
 _DECISIONS = ("issue_changed", "confirmed")
 _contents: dict[int, tuple[str, bytes]] = {}  # of each authority the digest and content that every message asks for
@@ -110,7 +110,13 @@ def newest_decision_at(session: Session, authority_id: int, cycle_id: int) -> da
 def needs_left_to_the_machine(
     session: Session, authority_id: int, cycle_id: int, *, after_id: int, limit: int
 ) -> list[Need]:
-    """Needs whose issue nobody has decided or agreed with, in the order of their rows."""
+    """Needs whose issue nobody has decided or agreed with, held, in the order of their rows.
+
+    Those that a person seated in a group are left out: that settled what they are about.
+    """
+    was_seated = select(GroupMember.need_id).where(
+        GroupMember.need_id == Need.id, GroupMember.placed_by == DecidedBy.STAFF, GroupMember.group_id.is_not(None)
+    )
     return list(
         session.scalars(
             select(Need)
@@ -120,10 +126,12 @@ def needs_left_to_the_machine(
                 Need.issue_by == DecidedBy.MACHINE,
                 Need.state.in_(("recorded", "in_review")),
                 Need.id > after_id,
+                ~was_seated.exists(),
             )
             .order_by(Need.id)
             .limit(limit)
             .with_for_update(key_share=True)
+            .execution_options(populate_existing=True)
         )
     )
 

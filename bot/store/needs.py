@@ -63,6 +63,11 @@ def need_by_number(session: Session, authority_id: int, number: str, *, for_upda
     return session.scalars(question).first()
 
 
+def ids_of_numbers(session: Session, authority_id: int, numbers: Iterable[str]) -> Sequence[int]:
+    """The rows of the needs with these numbers."""
+    return session.scalars(select(Need.id).where(Need.authority_id == authority_id, Need.number.in_(numbers))).all()
+
+
 def own_need(
     session: Session, authority_id: int, resident_id: int, number: str, *, for_update: bool = False
 ) -> Need | None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.models import Notice, Resident
@@ -24,6 +24,18 @@ def take_back_notice(session: Session, authority_id: int, notice_id: int) -> boo
         .returning(Notice.id)
     )
     return gone is not None
+
+
+def newest_notice(session: Session, authority_id: int, resident_id: int, kind: str, number: str) -> int | None:
+    """The last notice of a kind about the need with that number, told or not."""
+    return session.scalar(
+        select(func.max(Notice.id)).where(
+            Notice.authority_id == authority_id,
+            Notice.resident_id == resident_id,
+            Notice.kind == kind,
+            Notice.text.contains(number, autoescape=True),
+        )
+    )
 
 
 def take_notices_of(session: Session, authority_id: int, resident_id: int, now: datetime) -> list[str]:

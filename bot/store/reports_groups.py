@@ -6,8 +6,9 @@ Everything is counted at the moment it is asked for, from needs in a counted sta
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import (
     CTE,
@@ -100,7 +101,8 @@ def count_groups(
         .group_by(needs.c.group_id)
         .subquery()
     )
-    voices = _people(authority_id, needs, since)
+    ever = _members(authority_id, cycle_id, replace(wanted, said_from=None), "ever") if wanted.said_from else None
+    voices = _people(authority_id, needs, since, ever)
     people = (
         select(
             voices.c.group_id,
@@ -196,7 +198,7 @@ def people_of_needs(session: Session, authority_id: int, need_ids: Collection[in
     return known + (session.scalar(alone) or 0)
 
 
-def _members(authority_id: int, cycle_id: int, wanted: GroupFilter) -> CTE:
+def _members(authority_id: int, cycle_id: int, wanted: GroupFilter, name: str = "members") -> CTE:
     """The counted needs of groups: group, need, teller, community, day, whether it is the same thing said again."""
     conditions: list[ColumnElement[bool]] = [
         GroupMember.authority_id == authority_id,
@@ -225,7 +227,7 @@ def _members(authority_id: int, cycle_id: int, wanted: GroupFilter) -> CTE:
         .select_from(GroupMember)
         .join(Need, and_(Need.id == GroupMember.need_id, Need.authority_id == authority_id))
         .where(*conditions)
-        .cte("members")
+        .cte(name)
     )
 
 
@@ -257,21 +259,19 @@ def _is_same_again(authority_id: int) -> ColumnElement[int]:
     return case((and_(GroupMember.duplicate_of.is_not(None), counts), 1), else_=0)
 
 
-def _people(authority_id: int, needs: FromClause, since: date | None) -> Subquery:
-    """Voices by group: those of known residents each once, and those of needs that nobody is known to have told."""
+def _people(authority_id: int, needs: FromClause, since: date | None, ever: FromClause | None = None) -> Subquery:
+    """Voices by group: those of known residents each once, and those of needs that nobody is known to have told.
+
+    `ever` are the needs of all days, where `needs` are not: who spoke before them is not new.
+    """
     told_new = _flag(needs.c.said_on >= since.isoformat()) if since else literal(0)
-    agreed_new = _flag(NeedSupport.supported_at >= start_of_bangkok_day(since)) if since else literal(0)
-    voices = union_all(
-        select(needs.c.group_id, needs.c.resident_id, literal(1).label("told"), told_new.label("is_new")).where(
-            needs.c.resident_id.is_not(None)
-        ),
-        select(needs.c.group_id, NeedSupport.resident_id, literal(0), agreed_new)
-        .join(NeedSupport, and_(NeedSupport.need_id == needs.c.need_id, NeedSupport.authority_id == authority_id))
-        .where(needs.c.supporters > 0),
-    ).subquery()
+    looked_at = _voices(authority_id, needs, since, counts=1)
+    before = _voices(authority_id, ever, since, counts=0) if ever is not None and since else ()
+    voices = union_all(*looked_at, *before).subquery()
     residents = (
         select(voices.c.group_id, func.max(voices.c.told).label("told"), func.min(voices.c.is_new).label("is_new"))
         .group_by(voices.c.group_id, voices.c.resident_id)
+        .having(func.max(voices.c.counts) == 1)
         .subquery()
     )
     return union_all(
@@ -285,6 +285,25 @@ def _people(authority_id: int, needs: FromClause, since: date | None) -> Subquer
         .where(needs.c.resident_id.is_(None), needs.c.is_same_again == 0)
         .group_by(needs.c.group_id),
     ).subquery()
+
+
+def _voices(authority_id: int, needs: FromClause, since: date | None, *, counts: int) -> tuple[Select[Any], ...]:
+    """Each word of a known resident: what they told, and what they agreed with."""
+    told_new = _flag(needs.c.said_on >= since.isoformat()) if since else literal(0)
+    agreed_new = _flag(NeedSupport.supported_at >= start_of_bangkok_day(since)) if since else literal(0)
+    own = select(
+        needs.c.group_id,
+        needs.c.resident_id,
+        literal(counts).label("told"),
+        told_new.label("is_new"),
+        literal(counts).label("counts"),
+    ).where(needs.c.resident_id.is_not(None))
+    agreed = (
+        select(needs.c.group_id, NeedSupport.resident_id, literal(0), agreed_new, literal(counts))
+        .join(NeedSupport, and_(NeedSupport.need_id == needs.c.need_id, NeedSupport.authority_id == authority_id))
+        .where(needs.c.supporters > 0)
+    )
+    return own, agreed
 
 
 def _flag(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -1,13 +1,16 @@
 """Acts of the review queue: kept so that each can be undone, counted and remembered for the day."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import String, cast, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.review import Verdict
 from bot.store.models import ReviewAct
+
+_OF_WORDS = frozenset({"issue2", "confidence", "scores", "evidence"})
 
 
 def add_act(
@@ -56,6 +59,24 @@ def mark_undone(session: Session, act: ReviewAct, now: datetime) -> bool:
         )
         is not None
     )
+
+
+def forget_needs_in_acts(session: Session, authority_id: int, numbers: Sequence[str]) -> None:
+    """Leave nothing in acts of what the machine made of the words of erased needs."""
+    for number in numbers:
+        acts = session.scalars(
+            select(ReviewAct).where(
+                ReviewAct.authority_id == authority_id,
+                ReviewAct.what == Verdict.SPLIT,
+                cast(ReviewAct.before, String).contains(number, autoescape=True),
+            )
+        )
+        for act in acts:
+            act.before = [_without_words(one) if one["number"] == number else one for one in act.before]
+
+
+def _without_words(before: dict[str, Any]) -> dict[str, Any]:
+    return before | {"was": {name: value for name, value in before["was"].items() if name not in _OF_WORDS}}
 
 
 def count_reviewed(session: Session, authority_id: int, cycle_id: int, *, staff_id: int, since: datetime) -> int:

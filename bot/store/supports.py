@@ -60,6 +60,15 @@ def remove_supports_of(session: Session, authority_id: int, need_ids: Sequence[i
     _count_again(session, authority_id, need_ids)
 
 
+def supported_ids(session: Session, authority_id: int, resident_id: int) -> Sequence[int]:
+    """The needs that a resident agrees with."""
+    return session.scalars(
+        select(NeedSupport.need_id).where(
+            NeedSupport.authority_id == authority_id, NeedSupport.resident_id == resident_id
+        )
+    ).all()
+
+
 def supported_numbers(session: Session, authority_id: int, resident_id: int) -> list[str]:
     """Numbers of the needs a resident agrees with, oldest first."""
     return list(

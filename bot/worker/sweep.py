@@ -18,7 +18,7 @@ from bot.store.outbox import due_parcels, release_all_parcels
 from bot.worker.housekeeping import keep_house
 from bot.worker.learning import learn_what_is_due
 from bot.worker.parts import WorkerParts
-from bot.worker.regrouping import regroup_what_is_due, regroups_due
+from bot.worker.regrouping import Setbacks, regroup_what_is_due, regroups_due
 
 log = get_logger(__name__)
 
@@ -60,6 +60,7 @@ class Sweeper:
         self._thread = threading.Thread(target=self._run, name="sweeper", daemon=True)
         self._learner: threading.Thread | None = None
         self._grouper: threading.Thread | None = None
+        self._setbacks = Setbacks()
 
     def start(self) -> None:
         """Begin, with one sweep of everything there is."""
@@ -81,9 +82,9 @@ class Sweeper:
         if self._grouper is not None and self._grouper.is_alive():
             return
         now = thai_time.now()
-        due = regroups_due(self._parts.database, now, hourly=hourly)
+        due = regroups_due(self._parts.database, now, hourly=hourly, setbacks=self._setbacks)
         if due:
-            arguments = (self._parts.database, due, now)
+            arguments = (self._parts.database, due, now, self._setbacks)
             self._grouper = threading.Thread(target=regroup_what_is_due, args=arguments, name="grouper", daemon=True)
             self._grouper.start()
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.roles import Role
+from bot.services.edit_group import lock_group, merge_groups
 from bot.services.edit_settings import edit_settings
 from bot.store.group_log import is_regrouping_asked
 from bot.store.group_proposals import proposals_of
@@ -148,6 +149,56 @@ def test_a_proposal_says_its_effect_in_people_and_is_taken_or_not(facilitator, g
     assert grouped.ranked()[0].people == 6
     assert grouped.sits(grouped.say(LIGHTS[0])) in (one, other)
     assert post(facilitator, f"/proposals/{proposal}", act="accept").status_code == 404
+
+
+def test_a_proposal_is_told_by_whole_groups_under_any_filter(facilitator, grouped):
+    for title in ("ไฟดับ", "ซอยมืด"):
+        grouped.group([*grouped.say_all(LIGHTS, community=1), grouped.say(LIGHTS[0])], title)
+    grouped.regroup()
+    page = facilitator.get(HERE).text
+    effects = re.findall(r"รวมแล้วเป็น[^<]*", page)
+    assert effects == ["รวมแล้วเป็น 8 คน ไม่มีใครอยู่ทั้งสองกลุ่ม"]
+    place = re.search(r'<option value="(c\d+)"', page)[1]
+    assert re.findall(r"รวมแล้วเป็น[^<]*", facilitator.get(f"{HERE}?place={place}").text) == effects
+
+
+def test_beside_needs_without_a_group_only_proposals_of_their_issue_are_told(facilitator, grouped):
+    group = grouped.group(grouped.say_all(LIGHTS), "ไฟดับ")
+    grouped.do(lock_group, group, is_locked=True)
+    grouped.say_all(LIGHTS)
+    grouped.regroup()
+    assert "ระบบเสนอ</h2>" in facilitator.get(f"{HERE}?group=alone&issue=6").text
+    assert "ระบบเสนอ</h2>" not in facilitator.get(f"{HERE}?group=alone&issue=3").text
+
+
+def test_a_refused_act_keeps_what_was_chosen_and_typed(facilitator, grouped, two):
+    one, _, lights, _ = two
+    where = f"/needs?group={one}"
+    for typed, status in (("ถนนพัง", 409), ("G-099", 404)):
+        answer = post(facilitator, where, act="move", need=lights[:2], to=typed)
+        assert answer.status_code == status
+        assert re.findall(r'name="need" value="([^"]+)"[^>]* checked', answer.text) == lights[:2]
+        assert f'value="{typed}"' in answer.text
+        assert 'role="alert"' in answer.text
+    answer = post(facilitator, f"/{one}?group={one}", act="rename", title="ก" * 121)
+    assert f'value="{"ก" * 121}"' in answer.text
+    assert grouped.row(one).title == "ไฟดับ"
+
+
+def test_an_act_on_a_group_that_is_gone_leads_back_and_says_so(facilitator, grouped, two):
+    one, other, lights, _ = two
+    grouped.do(merge_groups, one, other)
+    answer = post(facilitator, f"/needs?group={other}", act="move", need=lights[:1], to="G-099")
+    assert answer.status_code == 303
+    assert f"group={one}" in answer.location
+    assert "ไม่มีกลุ่มนี้แล้ว" in facilitator.get(answer.location).text
+
+
+def test_locking_sends_no_name_along(facilitator, grouped, two):
+    page = facilitator.get(f"{HERE}?group={two[0]}").text
+    (of_lock,) = re.findall(r'form="(\w+)" name="act" value="lock"', page)
+    (form,) = re.findall(rf'<form method="post" id="{of_lock}".*?</form>', page, re.DOTALL)
+    assert 'name="title"' not in form
 
 
 def test_a_proposal_to_split_can_be_looked_at_first(facilitator, grouped, khelang, database):

@@ -181,6 +181,23 @@ def test_a_split_that_changes_words_changes_nothing(pim, waiting, told, lines):
     assert told.row(number).text == TWO
 
 
+def test_a_refused_split_keeps_the_lines_that_were_typed(pim, waiting):
+    words = "ไฟดับ ถนนพัง น้ำท่วม ขยะล้น หมาจรจัด เสียงดัง ควันไฟ"
+    typed = words.replace(" ", "\n")
+    answer = post(pim, "/split", number=waiting(words), lines=typed)
+    assert answer.status_code == 409
+    assert re.search(r"<textarea.*?>(.*?)</textarea>", answer.text, re.DOTALL)[1] == typed
+
+
+def test_a_refused_act_on_many_keeps_their_boxes(pim, waiting):
+    numbers = [waiting(f"ไฟทางซอย {at} ดับ") for at in (1, 2)]
+    page = shown(pim)[1]
+    marked = re.findall(r'name="marked" form="acts"\s+value="([^"]+)"', page)
+    answer = post(pim, "", act="group-99", number=numbers[0], marked=marked)
+    assert answer.status_code == 409
+    assert len(re.findall(r'aria-label="เลือก [^"]+" checked', answer.text)) == len(numbers)
+
+
 def test_a_split_into_one_says_how_to_split(pim, waiting, told):
     number = waiting(TWO)
     answer = post(pim, "/split", number=number, lines=TWO.replace("081-234-5678", "[เบอร์โทร]"))

@@ -8,7 +8,7 @@ import pytest
 from bot.jobs import Jobs
 from bot.store.group_log import ask_for_regrouping, is_regrouping_asked
 from bot.store.models import GroupAct
-from bot.worker.regrouping import regroup_what_is_due, regroups_due
+from bot.worker.regrouping import Setbacks, regroup_what_is_due, regroups_due
 from bot.worker.sweep import Sweeper
 from tests.grouped import LIGHTS
 
@@ -34,6 +34,41 @@ def test_what_staff_ask_for_is_due_at_once_and_once(grouped, lamphun):
     assert len(grouped.ranked()) == 1
     with grouped.database.reading() as session:
         assert session.query(GroupAct).filter_by(what="regroup_asked").count() == 1
+
+
+def test_a_wish_is_kept_however_long_the_worker_was_away(grouped):
+    grouped.say_all(LIGHTS)
+    grouped.regroup()
+    ask(grouped)
+    assert due(grouped, later=timedelta(days=2)) == ["khelang"]
+    assert due(grouped, later=timedelta(days=2), hourly=True) == ["khelang"]
+
+
+def test_after_a_failure_it_waits_longer_each_time_and_no_longer_once_it_went_well(grouped, monkeypatch):
+    grouped.say_all(LIGHTS)
+    ask(grouped)
+    setbacks = Setbacks()
+
+    def is_due(minutes: float) -> bool:
+        now = grouped.now + timedelta(minutes=minutes)
+        return bool(regroups_due(grouped.database, now, hourly=False, setbacks=setbacks))
+
+    def try_at(minutes: float) -> None:
+        now = grouped.now + timedelta(minutes=minutes)
+        regroup_what_is_due(grouped.database, [grouped.authority], now, setbacks)
+
+    with monkeypatch.context() as broken:
+        broken.setattr("bot.worker.regrouping.regroup_needs", lambda *_: 1 / 0)
+        try_at(0)
+        assert [is_due(0.5), is_due(1)] == [False, True]
+        try_at(1)
+        assert [is_due(2.5), is_due(3)] == [False, True]
+        for _ in range(9):
+            try_at(3)
+        assert [is_due(62), is_due(63)] == [False, True]
+    try_at(63)
+    ask(grouped)
+    assert is_due(64)
 
 
 def test_every_hour_it_is_due_where_something_happened_since(grouped, lamphun):

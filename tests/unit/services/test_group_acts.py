@@ -1,7 +1,5 @@
 """What a person does to groups: it stands, it is in the log, and it can be taken back, whole."""
 
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -9,13 +7,10 @@ import pytest
 from bot.domain.errors import NotFound, Refused
 from bot.domain.states import DecidedBy, NeedState
 from bot.services.edit_group import lock_group, mark_duplicates, merge_groups, rename_group
-from bot.services.load_authority import load_authority_file
 from bot.services.move_needs import move_needs, split_needs, take_out_needs
 from bot.services.undo_group_act import undo_group_act
-from bot.store.models import GroupAct, NeedGroup, Notice
+from bot.store.models import GroupAct, Notice
 from tests.grouped import LIGHTS, ROADS, Grouped
-
-AUTHORITIES = Path(__file__).parents[2] / "authorities"
 
 
 class Two(NamedTuple):
@@ -128,6 +123,35 @@ def test_whoever_joined_a_split_group_meanwhile_goes_where_the_rest_goes(grouped
     assert grouped.sits(late) == one
 
 
+def test_a_group_that_took_in_another_is_not_unmade_under_it(grouped, two):
+    one, other, lights, roads, alone = two
+    for chosen in ([lights[0]], [alone]):
+        act = grouped.do(split_needs, chosen)
+        made = grouped.sits(chosen[0])
+        merged = grouped.do(merge_groups, made, other)
+        with pytest.raises(Refused, match="built upon"):
+            grouped.do(undo_group_act, act)
+        assert {grouped.sits(road) for road in roads} == {made}
+        grouped.do(undo_group_act, merged)
+        grouped.do(undo_group_act, act)
+    assert {grouped.sits(road) for road in roads} == {other}
+    assert grouped.sits(lights[0]) == one
+
+
+def test_nobody_goes_back_into_a_group_that_was_merged_away(grouped, two):
+    one, other, lights, _, _ = two
+    third = grouped.group(grouped.say_all(LIGHTS), "ซอยมืด")
+    act = grouped.do(move_needs, lights[:1], other)
+    merged = grouped.do(merge_groups, third, one)
+    with pytest.raises(Refused, match="built upon"):
+        grouped.do(undo_group_act, act)
+    assert grouped.row(one).closed_at is not None
+    assert grouped.sits(lights[0]) == other
+    grouped.do(undo_group_act, merged)
+    grouped.do(undo_group_act, act)
+    assert grouped.sits(lights[0]) == one
+
+
 def test_a_need_from_another_issue_gets_the_issue_of_the_group_and_the_undo_takes_it_back(grouped, two):
     stray = grouped.say("ขอถังขยะเพิ่มหน้าตลาด", issue=5)
     unsure = grouped.say("ช่วยดูหน่อย", issue=3, is_undecided=True)
@@ -192,31 +216,3 @@ def test_another_authority_cannot_touch_them(grouped, two, lamphun, database, se
         with pytest.raises(NotFound):
             other.do(service, *arguments)
     assert grouped.picture() == before
-
-
-@pytest.mark.postgres
-def test_people_and_new_needs_at_once_lose_nothing_and_give_no_number_twice(postgres_database, seal, now):
-    with postgres_database.transaction() as session:
-        khelang = load_authority_file(session, seal, AUTHORITIES / "khelang.toml", now)
-    grouped = Grouped(postgres_database, seal, khelang, now)
-    lights = grouped.say_all(LIGHTS * 4)
-    one, other = grouped.group(lights[:6], "ไฟดับ"), grouped.group(lights[6:10], "ซอยมืด")
-    grouped.regroup()
-    acts = [
-        lambda: grouped.do(split_needs, [lights[0]]),
-        lambda: grouped.do(split_needs, [lights[1]]),
-        lambda: grouped.do(merge_groups, one, other),
-        lambda: grouped.do(move_needs, [lights[10]], one),
-        grouped.regroup,
-        *([lambda: grouped.say(LIGHTS[0])] * 4),
-    ]
-    with ThreadPoolExecutor(len(acts)) as pool:
-        for done in [pool.submit(act) for act in acts]:
-            done.result(timeout=60)
-    groups, seats, needs = grouped.picture()
-    assert len({number for number, *_ in groups}) == len(groups)
-    assert len(needs) == 16
-    assert {grouped.sits(number) for number in lights[6:11]} == {one}
-    with postgres_database.reading() as session:
-        still_open = {row.id for row in session.query(NeedGroup).filter(NeedGroup.closed_at.is_(None))}
-    assert {group_id for _, group_id, *_ in seats if group_id is not None} <= still_open

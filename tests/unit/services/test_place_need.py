@@ -4,19 +4,23 @@ from dataclasses import replace
 
 import pytest
 
+from admin.groups_shown import acts_told
+from bot.domain.errors import Refused
 from bot.domain.states import DecidedBy, NeedSource
+from bot.services import group_index
 from bot.services.correct_issue import correct_issue
 from bot.services.decide_issue import decide_issue
 from bot.services.edit_group import lock_group
 from bot.services.group_index import nearest_needs
 from bot.services.move_needs import move_needs, take_out_needs
-from bot.services.place_need import suggest_groups
+from bot.services.place_need import suggest_groups, words_changed
 from bot.services.record_need import record_need
 from bot.services.understand import read_as_need
 from bot.services.undo_group_act import undo_group_act
 from bot.services.withdraw_need import merge
+from bot.store.group_log import acts_of
 from bot.store.group_vectors import vectors_by_id
-from bot.store.models import GroupAct
+from bot.store.models import GroupAct, NeedVector
 from nlp.grouping import VECTOR_VERSION, vector_of
 from tests.grouped import LIGHTS, ROADS, Grouped
 
@@ -103,6 +107,31 @@ def test_an_undo_leaves_a_need_whose_issue_changed_since_where_it_is(grouped, li
     assert grouped.sits(number) is None
 
 
+def test_leaving_because_of_the_issue_is_no_act_to_undo(grouped, lights):
+    joined = grouped.say(LIGHTS[2])
+    grouped.do(move_needs, [joined], lights)
+    change_issue(grouped, joined, 3, by=DecidedBy.RESIDENT)
+    with grouped.database.reading() as session:
+        act = session.query(GroupAct).order_by(GroupAct.id.desc()).first()
+        (line,) = [one for one in acts_told(acts_of(session, grouped.authority.id, grouped.authority.cycle.id))
+                   if one.id == act.id]  # fmt: skip
+    assert (act.what, line.may_be_undone) == ("taken_out", False)
+    with pytest.raises(Refused):
+        grouped.do(undo_group_act, act.id)
+    assert grouped.sits(joined) is None
+
+
+def test_with_the_machine_silent_a_need_keeps_its_place_for_as_long_as_its_issue_is_the_group_s(grouped, lights):
+    joined = grouped.say(LIGHTS[2])
+    assert grouped.seat(joined) == (grouped.row(lights).id, DecidedBy.MACHINE)
+    with_machine(grouped, is_on=False)
+    with grouped.database.transaction() as session:
+        words_changed(session, grouped.authority, grouped._need(session, joined), grouped.now)
+    assert grouped.sits(joined) == lights
+    change_issue(grouped, joined, 3)
+    assert grouped.sits(joined) is None
+
+
 def test_a_need_that_a_person_took_out_stays_out_when_it_is_confirmed(grouped, lights):
     number = grouped.say(LIGHTS[2])
     grouped.do(take_out_needs, [number])
@@ -131,6 +160,23 @@ def test_groups_are_suggested_with_their_figures_the_likeliest_first(grouped, li
         found = suggest_groups(session, grouped.authority, grouped.need(stray))
     assert [(group.number, group.people) for group, _ in found] == [(lights, 2), (roads, 3)]
     assert 1 >= found[0][1] > found[1][1] >= 0
+
+
+def test_figures_that_come_late_are_compared_with_too(grouped, monkeypatch):
+    monkeypatch.setattr(group_index, "_COUNTED_EVERY", 0.0)
+    monkeypatch.setattr(group_index, "_LATE", 1)
+    lights = grouped.say_all(LIGHTS)
+    place = grouped.authority.id, grouped.authority.cycle.id
+    with grouped.database.transaction() as session:
+        session.query(NeedVector).delete()
+    with grouped.database.reading() as session:
+        group_index.fill_index(session, *place)
+    grouped.say_all(["อยากได้ป้ายบอกทาง"] * 3)
+    grouped.regroup()
+    with grouped.database.reading() as session:
+        group_index.fill_index(session, *place)
+        near = nearest_needs(session, *place, vector_of(LIGHTS[0]), issue=6, count=10)
+    assert {grouped.need(number).id for number in lights} <= {need_id for need_id, _ in near}
 
 
 def test_a_need_that_was_rolled_back_is_compared_with_by_nobody(grouped, lights):

@@ -10,10 +10,11 @@ from bot.services.decide_proposal import accept_proposal, refuse_proposal
 from bot.services.edit_group import lock_group, mark_duplicates, rename_group
 from bot.services.move_needs import move_needs, split_needs, take_out_needs
 from bot.services.regroup_needs import keep_regrouping, name_groups, read_regroup_task
+from bot.services.rejudge_needs import rejudge_needs
 from bot.services.think_of_groups import think_of_groups
 from bot.services.undo_group_act import undo_group_act
 from bot.store.group_proposals import proposals_of
-from bot.store.models import NeedVector
+from bot.store.models import GroupMember, NeedVector
 from tests.grouped import LIGHTS, ROADS
 
 
@@ -163,6 +164,33 @@ def test_what_a_person_did_while_the_machine_thought_stands(grouped):
     assert grouped.row(grouped.sits(roads[0])).title == "ถนน"
     with grouped.database.transaction() as session:  # a second worker that read the same moment changes nothing
         assert keep_regrouping(session, grouped.authority, task, thought, titles=titles, now=grouped.now) is None
+
+
+@pytest.mark.parametrize("act", [(lock_group, {"is_locked": True}), (rename_group, {"title": "ของคน"})])
+def test_a_group_that_was_locked_or_named_while_the_machine_thought_keeps_everybody(grouped, found, act):
+    lights, _, of_lights, of_roads = found
+    stray = of_roads[0]
+    with grouped.database.transaction() as session:
+        session.get(GroupMember, grouped.need(stray).id).group_id = grouped.row(lights).id
+    with grouped.database.reading() as session:
+        task = read_regroup_task(session, grouped.authority)
+    thought = think_of_groups(task)
+    assert grouped.need(stray).id in thought.moves
+    service, more = act
+    grouped.do(service, lights, **more)
+    with grouped.database.transaction() as session:
+        keep_regrouping(session, grouped.authority, task, thought, titles={}, now=grouped.now)
+    assert {grouped.sits(one) for one in (*of_lights, stray)} == {lights}
+
+
+def test_reading_needs_again_takes_nobody_out_of_a_group_of_a_person(grouped):
+    stray = grouped.say("ขอถังขยะเพิ่มหน้าตลาด")
+    by_machine = grouped.say("ขอถังขยะเพิ่มหน้าวัด")
+    group = grouped.group([*grouped.say_all(LIGHTS), stray], "หน้าตลาด")
+    with grouped.database.transaction() as session:
+        rejudge_needs(session, grouped.authority, grouped.now)
+    assert (grouped.sits(stray), grouped.need(stray).issue) == (group, 6)
+    assert grouped.need(by_machine).issue == 5
 
 
 def test_needs_without_figures_get_them_first(grouped, found):

@@ -8,14 +8,19 @@ from bot.domain.errors import NotFound, Refused
 from bot.domain.review import Verdict
 from bot.domain.roles import Role
 from bot.domain.states import NeedState
+from bot.services.dismiss_need import recount_need
+from bot.services.edit_group import mark_duplicates
 from bot.services.find_standing_need import ChangedMeanwhile, stamp_of
 from bot.services.review_needs import Chosen, Said, review_needs, undo_review
 from bot.services.withdraw_need import restore, withdraw
+from bot.store.erasing import erase_needs
 from bot.store.language_layers import decisions_of_staff
-from bot.store.models import GroupMember, Need, NeedEvent, Notice, Staff
+from bot.store.models import GroupMember, Need, NeedEvent, Notice, ReviewAct, Staff
 from bot.store.needs import need_by_number
 from bot.store.notices import take_notices_of
 from bot.store.review_acts import count_reviewed, postponed
+from bot.wording.corrections import a_need_after_all
+from bot.wording.tone import Tone
 from tests.admin_site import hire
 
 TWO = "ไฟหน้าวัดดับทั้งแถว แล้วก็อยากได้หมอมาตรวจตาที่ศาลา"
@@ -152,6 +157,31 @@ def test_a_teller_who_disagrees_brings_it_before_a_person_again(act, undo, waiti
     assert told.row(number).state == "in_review"
 
 
+@pytest.mark.parametrize("was_heard", [False, True])
+def test_who_was_told_that_it_is_no_need_is_told_when_staff_count_it_again(
+    act, waiting, told, database, khelang, pim, was_heard
+):
+    number = waiting()
+    act(Verdict.NOT_A_NEED, number)
+    if was_heard:
+        hear(database, told)
+    with database.transaction() as session:
+        recount_need(session, khelang, number, staff_id=pim, now=told.now)
+    put_right = a_need_after_all(Tone(khelang.settings.particle), number)
+    assert notices(database) == ([put_right] if was_heard else [])
+
+
+def test_of_an_erased_need_no_act_keeps_what_the_machine_made_of_its_words(act, waiting, told, database, khelang):
+    number = waiting(TWO)
+    act(Verdict.SPLIT, number, borders=[TWO.index("แล้วก็")])
+    with database.transaction() as session:
+        erase_needs(session, khelang.id, [need_by_number(session, khelang.id, number)], "erased", told.now)
+    with database.reading() as session:
+        (kept_of_it,) = session.query(ReviewAct).one().before
+    assert not {"scores", "evidence", "confidence", "issue2"} & set(kept_of_it["was"])
+    assert kept_of_it["was"]["issue"] == 6
+
+
 def test_a_split_gives_each_wish_its_own_number_and_keeps_every_word(act, waiting, told, database):
     number = waiting(TWO, line_message_id="m1", community=1)
     act(Verdict.SPLIT, number, borders=[TWO.index("แล้วก็")])
@@ -222,6 +252,27 @@ def test_a_group_takes_the_need_settles_its_issue_and_lets_it_go_again(act, undo
     assert (row.issue, row.issue_by, row.state, seat(database, told, second)) == (5, "machine", "in_review", None)
     assert undo().done == (first,)
     assert (told.row(first).state, seat(database, told, first)) == ("in_review", None)
+
+
+def test_many_that_go_to_a_new_group_sit_there_together_and_leave_it_together(act, undo, waiting, told, database):
+    numbers = [waiting(f"ไฟทางซอย {at} ดับ") for at in range(3)]
+    urgent = waiting("ไฟทางซอย 9 ดับ", is_urgent=True, is_undecided=False)
+    assert act(Verdict.GROUPED, *numbers, urgent).done == (*numbers, urgent)
+    assert len({seat(database, told, number) for number in (*numbers, urgent)}) == 1
+    assert {told.row(number).state for number in (*numbers, urgent)} == {"confirmed"}
+    assert set(undo().done) == {*numbers, urgent}
+    assert {seat(database, told, number) for number in (*numbers, urgent)} == {None}
+    assert {told.row(number).state for number in (*numbers, urgent)} == {"in_review"}
+
+
+def test_an_undo_that_is_refused_half_way_changes_nothing(act, undo, waiting, told, database, khelang, pim):
+    first, second = waiting(is_urgent=True, is_undecided=False), waiting(is_urgent=True, is_undecided=False)
+    act(Verdict.GROUPED, first, second)
+    with database.transaction() as session:
+        mark_duplicates(session, khelang, [first, second], staff_id=pim, now=told.now)
+    before = kept(told, first), kept(told, second), seat(database, told, first)
+    assert {number for number, _ in undo().refused} == {first, second}
+    assert (kept(told, first), kept(told, second), seat(database, told, first)) == before
 
 
 def test_an_urgent_need_is_settled_by_its_group_too(act, undo, waiting, told):

@@ -85,6 +85,18 @@ def test_new_people_are_those_whose_first_voice_came_since(grouped):
     assert grouped.ranked()[0].new_people == 0
 
 
+def test_who_spoke_before_the_period_is_not_new_in_it(grouped):
+    old = grouped.now - timedelta(days=60)
+    told = grouped.say(LIGHTS[0], "mali", said_at=old)
+    both = grouped.say(LIGHTS[1], "mali"), grouped.say(LIGHTS[2], "somchai")
+    grouped.group([told, *both, grouped.say(LIGHTS[0], "dao", said_at=old)])
+    grouped.agree(told, "dara", at=old)
+    grouped.agree(both[0], "dara")
+    since = bangkok_day(grouped.now) - timedelta(days=6)
+    (group,) = grouped.ranked(since=since, said_from=since)
+    assert (group.people, group.tellers, group.new_people) == (3, 2, 1)
+
+
 def test_groups_stand_by_people_and_two_together_count_those_in_both_once(grouped, khelang):
     small = grouped.group([grouped.say(LIGHTS[0], "mali"), grouped.say(LIGHTS[1], "mali")])
     numbers = [grouped.say("ทางเท้าพัง", who) for who in ("mali", "somchai", "dara")]
