@@ -12,6 +12,7 @@ from admin.days import read_day, typed_day
 from admin.forms import Form
 from admin.needs_shown import names_for_page
 from admin.parts import parts
+from admin.placing import placing
 from bot.domain.authority_words import level_word
 from bot.domain.errors import Refused
 from bot.domain.states import NeedSource
@@ -52,7 +53,7 @@ def _save(form: Form, entry: Entry | None) -> ResponseReturnValue:
     if entry is None or form.errors:
         return _page(form), 400
     try:
-        with parts().database.transaction() as rows:
+        with placing() as rows:
             needs = enter_needs(rows, here.authority, entry, told, staff_id=here.staff.id, now=here.now)
             session[_JUST_ENTERED] = [need.number for need in needs]
     except Refused as refusal:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from admin.access import visit
 from admin.groups_query import ALONE, carried, typed_group
 from admin.parts import parts
+from admin.placing import placing
 from admin.views.groups import JUST_DONE, merged_into, page
 from bot.domain.errors import NotFound, Refused
 from bot.services.decide_proposal import accept_proposal, refuse_proposal
@@ -85,7 +86,7 @@ def regroup() -> ResponseReturnValue:
 
 def _do(act: _Act, *, is_undo: bool = False) -> ResponseReturnValue:
     try:
-        with parts().database.transaction() as rows:
+        with placing() as rows:
             done = act(rows)
             target = _target(rows, done) if done is not None else None
             act_id = done.id if done is not None else None

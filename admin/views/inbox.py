@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from admin.access import visit
 from admin.needs_shown import names_for_page
 from admin.parts import parts
+from admin.placing import placing
 from bot.domain.errors import Refused
 from bot.domain.roles import Role
 from bot.services.answer_contact import MAX_ANSWER, answer_contact, close_contact, open_contact
@@ -105,7 +106,7 @@ def event(event_row_id: int) -> ResponseReturnValue:
 
 def _do(tab: str, act: Callable[[Session], None], done: str) -> ResponseReturnValue:
     try:
-        with parts().database.transaction() as rows:
+        with placing() as rows:
             act(rows)
     except Refused as refusal:
         return _page(tab, refusal=refusal.thai), 409

@@ -13,6 +13,7 @@ from admin.need_history import history_told
 from admin.needs_query import NeedQuery, carried
 from admin.needs_shown import names_for_page, query_here
 from admin.parts import parts
+from admin.placing import placing
 from bot.domain.errors import Refused
 from bot.domain.issues import IssueName
 from bot.domain.roles import Role
@@ -53,7 +54,7 @@ def decide(number: str) -> ResponseReturnValue:
     here, chosen = visit(), request.form.get("issue", "")
     issue = int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 4 else 0
     try:
-        with parts().database.transaction() as rows:
+        with placing() as rows:
             decision = decide_issue(
                 rows,
                 _authority_of(rows, number),
@@ -74,7 +75,7 @@ def take_back(number: str) -> ResponseReturnValue:
     here, last = visit(), _last_decision()
     if last is None or last.number != number:
         return _back_to(number)
-    with parts().database.transaction() as rows:
+    with placing() as rows:
         take_back_decision(rows, _authority_of(rows, number), last, staff_id=here.staff.id, now=here.now)
     session.pop(_LAST_DECISION, None)
     return _back_to(number)

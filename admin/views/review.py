@@ -11,6 +11,7 @@ from admin.groups_shown import group_name
 from admin.need_history import history_told
 from admin.needs_shown import names_for_page
 from admin.parts import parts
+from admin.placing import placing
 from admin.review_queue import look_at, read_queue, take_need
 from admin.review_words import act_told, left_told, likeness_in_words, undone_told
 from admin.split_lines import borders_typed, words_on_lines
@@ -83,7 +84,7 @@ def split() -> ResponseReturnValue:
 def undo() -> ResponseReturnValue:
     """Undo this person's last act and go back to what it was about."""
     here = visit()
-    with parts().database.transaction() as rows:
+    with placing() as rows:
         undone = undo_review(rows, _authority(), staff_id=here.staff.id, now=here.now)
     if undone is None:
         return redirect(url_for("admin.review", need=request.form.get("number") or None), 303)
@@ -120,7 +121,7 @@ def _do(said: Said, chosen: list[Chosen], number: str) -> ResponseReturnValue:
         queue = read_queue(rows, _kept())
     after = queue.beside(number, 1, but_for={one.number for one in chosen})
     try:
-        with parts().database.transaction() as rows:
+        with placing() as rows:
             outcome = review_needs(rows, _authority(), said, chosen, staff_id=here.staff.id, now=here.now)
             stays = said.what == Verdict.NOT_URGENT and len(chosen) == 1 and _waits(rows, number)
     except ChangedMeanwhile:

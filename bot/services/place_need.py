@@ -31,7 +31,8 @@ _COMPARED_FOR_SUGGESTIONS = 60
 
 def place_new_need(session: Session, authority: AuthorityFacts, need: Need, vector: bytes, now: datetime) -> None:
     """Keep the figures of a need that was just recorded (made of its words where `vector` is empty) and seat it."""
-    fill_index(session, authority.id, need.plan_cycle_id)
+    if authority.settings.machine_labels:
+        fill_index(session, authority.id, need.plan_cycle_id)
     note_own_need(session, need.id)
     vector = vector or pack(vector_of(need.text))
     put_vectors(session, authority.id, need.plan_cycle_id, VECTOR_VERSION, {need.id: vector})

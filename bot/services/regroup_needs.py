@@ -59,10 +59,7 @@ def regroup_needs(database: Database, authority: AuthorityFacts, now: datetime) 
     """Group the needs of `authority.cycle` anew; None where the machine is silent, or somebody else was quicker."""
     if not authority.settings.machine_labels:
         return None
-    is_filling = True
-    while is_filling:
-        with database.transaction() as session:
-            is_filling = fill_vectors(session, authority)
+    fill_vectors(database, authority)
     with database.reading() as session:
         task = read_regroup_task(session, authority)
     found = think_of_groups(task)
@@ -72,14 +69,25 @@ def regroup_needs(database: Database, authority: AuthorityFacts, now: datetime) 
         return keep_regrouping(session, authority, task, found, titles=titles, now=now)
 
 
-def fill_vectors(session: Session, authority: AuthorityFacts) -> bool:
-    """Make figures of some needs that have none of this version; whether there may be more."""
-    rows = words_without_vector(session, authority.id, authority.cycle.id, VECTOR_VERSION, limit=_FILLED_AT_ONCE)
-    if rows:
-        vectors = vectors_of([text for _, text in rows])
-        found = {need_id: pack(vector) for (need_id, _), vector in zip(rows, vectors, strict=True)}
-        put_vectors(session, authority.id, authority.cycle.id, VECTOR_VERSION, found)
-    return len(rows) == _FILLED_AT_ONCE
+def fill_vectors(database: Database, authority: AuthorityFacts) -> None:
+    """Make the figures of needs that have none of this version; computed while no transaction is open.
+
+    Words that changed or were erased meanwhile are left for the next time.
+    """
+    place = authority.id, authority.cycle.id
+    last = 0
+    while True:
+        with database.reading() as session:
+            rows = words_without_vector(session, *place, VECTOR_VERSION, above=last, limit=_FILLED_AT_ONCE)
+        if not rows:
+            return
+        last = rows[-1][0]
+        packed = [pack(vector) for vector in vectors_of([text for _, text in rows])]
+        with database.transaction() as session:
+            hold_needs(session, authority.id, [need_id for need_id, _ in rows])
+            same = set(words_without_vector(session, *place, VECTOR_VERSION, above=rows[0][0] - 1, limit=len(rows)))
+            found = {row[0]: vector for row, vector in zip(rows, packed, strict=True) if row in same}
+            put_vectors(session, *place, VECTOR_VERSION, found)
 
 
 def read_regroup_task(session: Session, authority: AuthorityFacts) -> RegroupTask:

@@ -103,9 +103,9 @@ def texts_by_id(session: Session, authority_id: int, need_ids: Collection[int]) 
 
 
 def words_without_vector(
-    session: Session, authority_id: int, cycle_id: int, version: str, *, limit: int
+    session: Session, authority_id: int, cycle_id: int, version: str, *, above: int, limit: int
 ) -> list[tuple[int, str]]:
-    """Counted needs that have no figures of this version, and their words."""
+    """Counted needs of rows above this one that have no figures of this version, and their words."""
     known = and_(NeedVector.need_id == Need.id, NeedVector.version == version)
     rows = session.execute(
         select(Need.id, Need.text)
@@ -115,6 +115,7 @@ def words_without_vector(
             Need.plan_cycle_id == cycle_id,
             Need.state.in_(COUNTED_STATES),
             NeedVector.need_id.is_(None),
+            Need.id > above,
         )
         .order_by(Need.id)
         .limit(limit)

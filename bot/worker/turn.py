@@ -14,7 +14,7 @@ from structlog import get_logger
 
 from bot.domain import thai_time
 from bot.domain.errors import LeaseLost
-from bot.domain.incoming import Incoming, SaidText, Unsent
+from bot.domain.incoming import Incoming, Pressed, SaidText, Unsent
 from bot.domain.states import ConsentState, EventState
 from bot.jobs import Job, TimeLimitExceeded
 from bot.line.parse import incoming_from
@@ -109,7 +109,7 @@ def _look_ahead(parts: WorkerParts, authority_id: int, event: Waiting) -> _Ahead
         authority = parts.authority(session, authority_id)
         resident = resident_by_hash(session, authority_id, event.chat_hash)
         has_consent = resident is not None and resident.consent_state == ConsentState.GIVEN
-        if has_consent and isinstance(deed, SaidText):
+        if has_consent and isinstance(deed, SaidText | Pressed):  # either may bring a need to another place
             fill_index(session, authority.id, authority.cycle.id)
     # Words sent before consent are not read.
     reading = read_words(deed.text, authority) if has_consent and isinstance(deed, SaidText) else None

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 import pytest
 
 from bot.domain.roles import Role
+from bot.services import group_index
 from bot.services.edit_group import lock_group, merge_groups
 from bot.services.edit_settings import edit_settings
 from bot.store.group_log import is_regrouping_asked
@@ -192,6 +194,21 @@ def test_an_act_on_a_group_that_is_gone_leads_back_and_says_so(facilitator, grou
     assert answer.status_code == 303
     assert f"group={one}" in answer.location
     assert "ไม่มีกลุ่มนี้แล้ว" in facilitator.get(answer.location).text
+
+
+def test_what_needs_are_compared_with_is_read_before_the_transaction_begins(facilitator, grouped, two, monkeypatch):
+    monkeypatch.setattr(group_index, "_kept_by_database", WeakKeyDictionary())
+    writes = []
+    read = group_index.vectors_of_cycle
+
+    def reading(session, *more):
+        writes.append(session.connection().get_execution_options().get("writes", False))
+        return read(session, *more)
+
+    monkeypatch.setattr(group_index, "vectors_of_cycle", reading)
+    post(facilitator, f"/needs?group={two[0]}", act="move", need=two[2][:1], to=str(two[1]))
+    assert grouped.sits(two[2][0]) == two[1]
+    assert writes == [False]
 
 
 def test_locking_sends_no_name_along(facilitator, grouped, two):

@@ -9,12 +9,14 @@ from bot.domain.states import DecidedBy
 from bot.services.decide_proposal import accept_proposal, refuse_proposal
 from bot.services.edit_group import lock_group, mark_duplicates, rename_group
 from bot.services.move_needs import move_needs, split_needs, take_out_needs
-from bot.services.regroup_needs import keep_regrouping, name_groups, read_regroup_task
+from bot.services.regroup_needs import fill_vectors, keep_regrouping, name_groups, read_regroup_task
 from bot.services.rejudge_needs import rejudge_needs
 from bot.services.think_of_groups import think_of_groups
 from bot.services.undo_group_act import undo_group_act
+from bot.store.erasing import erase_needs
 from bot.store.group_proposals import proposals_of
 from bot.store.models import GroupMember, NeedVector
+from nlp.grouping import vectors_of
 from tests.grouped import LIGHTS, ROADS
 
 
@@ -201,6 +203,24 @@ def test_needs_without_figures_get_them_first(grouped, found):
     assert grouped.picture() == before
     with grouped.database.reading() as session:
         assert {row.version for row in session.query(NeedVector)} != {"old"}
+
+
+def test_words_that_are_erased_while_figures_are_made_of_them_get_none(grouped, found, monkeypatch):
+    erased, other = found[2][0], found[2][1]
+    with grouped.database.transaction() as session:
+        session.query(NeedVector).delete()
+
+    def make(texts):
+        with grouped.database.transaction() as session:
+            erase_needs(session, grouped.authority.id, [grouped._need(session, erased)], "erased", grouped.now)
+        return vectors_of(texts)
+
+    monkeypatch.setattr("bot.services.regroup_needs.vectors_of", make)
+    fill_vectors(grouped.database, grouped.authority)
+    with grouped.database.reading() as session:
+        figures = {row.need_id for row in session.query(NeedVector)}
+    assert grouped.need(other).id in figures
+    assert grouped.need(erased).id not in figures
 
 
 def test_an_authority_without_needs_has_no_groups(grouped):
