@@ -8,16 +8,8 @@ from bot.domain.states import DecidedBy
 from bot.services.group_changes import before, measure_groups, name_by_machine, numbers_told, write_act
 from bot.services.move_needs import LONGEST_TITLE, chosen_needs
 from bot.store.authorities import AuthorityFacts
-from bot.store.groups import (
-    Seat,
-    group_by_number,
-    groups_by_id,
-    hold_groups,
-    hold_needs,
-    put_seats,
-    seats_in,
-    seats_of,
-)
+from bot.store.group_seats import Seat, put_seats, seats_in, seats_of
+from bot.store.groups import group_by_number, groups_by_id, hold_groups, hold_needs
 from bot.store.models import GroupAct
 from bot.store.session import Session
 

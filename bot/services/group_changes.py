@@ -7,8 +7,9 @@ from typing import Any
 from bot.domain.states import DecidedBy
 from bot.services.group_index import matrix_of
 from bot.store.authorities import AuthorityFacts, authority_by_id
+from bot.store.group_seats import Seat, set_likeness
 from bot.store.group_vectors import vectors_in_group
-from bot.store.groups import Seat, add_act, open_groups, set_likeness, texts_in, unname_groups
+from bot.store.groups import add_act, open_groups, texts_in, unname_groups
 from bot.store.models import GroupAct, Need, NeedGroup
 from bot.store.session import Session
 from nlp.grouping import VECTOR_VERSION, title_of

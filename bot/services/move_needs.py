@@ -13,8 +13,8 @@ from bot.domain.states import DecidedBy
 from bot.services.decide_issue import decide_issue
 from bot.services.group_changes import before, measure_groups, name_by_machine, new_group, numbers_told, write_act
 from bot.store.authorities import AuthorityFacts
+from bot.store.group_seats import Seat, put_seats, seats_of
 from bot.store.groups import (
-    Seat,
     add_groups,
     close_empty_groups,
     group_by_number,
@@ -22,8 +22,6 @@ from bot.store.groups import (
     hold_groups,
     needs_by_number,
     next_group_number,
-    put_seats,
-    seats_of,
 )
 from bot.store.models import GroupAct, Need, NeedGroup
 from bot.store.session import Session

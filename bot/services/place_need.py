@@ -9,17 +9,9 @@ from datetime import datetime
 from bot.domain.states import COUNTED_STATES, DecidedBy
 from bot.services.group_index import fill_index, nearest_needs, note_own_need
 from bot.store.authorities import AuthorityFacts
+from bot.store.group_seats import Seat, drop_seats, put_seats, seats_of
 from bot.store.group_vectors import put_vectors, vectors_by_id
-from bot.store.groups import (
-    Seat,
-    add_act,
-    drop_seats,
-    groups_by_id,
-    groups_that_count,
-    put_seats,
-    seats_of,
-    share_group,
-)
+from bot.store.groups import add_act, groups_by_id, groups_that_count, share_group
 from bot.store.models import GroupAct, Need
 from bot.store.reports_groups import GroupCount, GroupFilter, count_groups
 from bot.store.session import Session

@@ -14,6 +14,7 @@ from bot.services.group_index import matrix_of
 from bot.services.think_of_groups import GroupFacts, Regrouping, RegroupTask, think_of_groups
 from bot.store.authorities import AuthorityFacts
 from bot.store.group_proposals import Proposed, renew_proposals
+from bot.store.group_seats import Seat, drop_seats, put_seats, seats_of_cycle
 from bot.store.group_vectors import (
     last_event_id,
     put_vectors,
@@ -22,18 +23,14 @@ from bot.store.group_vectors import (
     words_without_vector,
 )
 from bot.store.groups import (
-    Seat,
     add_groups,
     close_empty_groups,
-    drop_seats,
     groups_by_id,
     hold_groups,
     hold_needs,
     newest_act,
     next_group_number,
     open_groups,
-    put_seats,
-    seats_of_cycle,
     standing_issues,
 )
 from bot.store.models import NeedGroup

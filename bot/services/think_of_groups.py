@@ -14,8 +14,8 @@ import numpy as np
 from bot.domain.states import DecidedBy
 from bot.services.group_index import matrix_of
 from bot.store.group_proposals import Proposed
+from bot.store.group_seats import Seat
 from bot.store.group_vectors import StoredVector
-from bot.store.groups import Seat
 from nlp.grouping import Matrix, Vector, group_needs
 
 _MOST_OF_GROUP = 0.7  # where so much of a group would go to another, the two are proposed as one

@@ -16,18 +16,14 @@ from bot.services.decide_issue import Decision, take_back_decision
 from bot.services.group_changes import measure_groups, name_by_machine
 from bot.store.authorities import AuthorityFacts
 from bot.store.group_proposals import take_back_refusal
+from bot.store.group_seats import Seat, drop_seats, put_seats, seats_in, seats_of
 from bot.store.groups import (
-    Seat,
     act_by_id,
     acts_after,
     close_empty_groups,
-    drop_seats,
     groups_by_id,
     hold_groups,
     hold_needs,
-    put_seats,
-    seats_in,
-    seats_of,
     standing_issues,
 )
 from bot.store.models import GroupAct, NeedGroup

@@ -7,33 +7,20 @@ for each other.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import NotFound
 from bot.domain.states import COUNTED_STATES, DecidedBy, NeedState
-from bot.store.dialect import insert_replacing
 from bot.store.group_proposals import forget_needs_in_proposals
+from bot.store.group_seats import drop_seats, portions, seats_of
 from bot.store.models import GroupAct, GroupMember, Need, NeedGroup, PlanCycle
 from bot.store.needs import lock_needs
 
 _COUNTS = (Need.state.in_(COUNTED_STATES), Need.is_undecided.is_(False))
 _SHARED = "first_group_of_this_transaction"
-_AT_ONCE = 5_000  # rows named in one statement: PostgreSQL takes 65,535 parameters, SQLite 32,766
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """Where one need sits."""
-
-    need_id: int
-    group_id: int | None
-    placed_by: str
-    likeness: float | None = None
-    duplicate_of: int | None = None
 
 
 def hold_groups(session: Session, *cycle_ids: int) -> None:
@@ -48,7 +35,7 @@ def hold_needs(session: Session, authority_id: int, need_ids: Collection[int]) -
 
     However many they are: unlike `lock_needs` this reads no row.
     """
-    for some in _portions(need_ids):
+    for some in portions(need_ids):
         session.execute(
             select(Need.id).where(*_by_row(authority_id, some)).order_by(Need.id).with_for_update(key_share=True)
         ).all()
@@ -138,65 +125,10 @@ def add_groups(session: Session, groups: Sequence[NeedGroup]) -> None:
     session.flush()
 
 
-def seats_of(session: Session, authority_id: int, need_ids: Collection[int]) -> dict[int, Seat]:
-    """Where needs sit; those that were never placed are left out."""
-    return {
-        seat.need_id: seat
-        for some in _portions(need_ids)
-        for seat in _seats(session, GroupMember.authority_id == authority_id, GroupMember.need_id.in_(some))
-    }
-
-
-def seats_in(session: Session, authority_id: int, group_ids: Collection[int]) -> list[Seat]:
-    """Everybody in these groups, withdrawn needs too."""
-    return list(_seats(session, GroupMember.authority_id == authority_id, GroupMember.group_id.in_(group_ids)))
-
-
-def seats_of_cycle(session: Session, authority_id: int, cycle_id: int) -> dict[int, Seat]:
-    """Where all needs of a plan cycle sit."""
-    of_cycle = (GroupMember.authority_id == authority_id, GroupMember.plan_cycle_id == cycle_id)
-    return {seat.need_id: seat for seat in _seats(session, *of_cycle)}
-
-
-def put_seats(session: Session, authority_id: int, cycle_id: int, seats: Iterable[Seat], now: datetime) -> None:
-    """Seat needs anew, whatever was before."""
-    rows = [
-        {
-            "need_id": seat.need_id,
-            "authority_id": authority_id,
-            "plan_cycle_id": cycle_id,
-            "group_id": seat.group_id,
-            "placed_by": seat.placed_by,
-            "likeness": seat.likeness,
-            "duplicate_of": seat.duplicate_of,
-            "placed_at": now,
-        }
-        for seat in seats
-    ]
-    insert_replacing(session, GroupMember, rows, key="need_id")
-
-
-def drop_seats(session: Session, authority_id: int, need_ids: Collection[int]) -> None:
-    """Forget where needs sat."""
-    for some in _portions(need_ids):
-        session.execute(
-            delete(GroupMember).where(GroupMember.authority_id == authority_id, GroupMember.need_id.in_(some))
-        )
-
-
-def set_likeness(session: Session, likeness: dict[int, float]) -> None:
-    """Put down how like the rest of its group each need is."""
-    if likeness:
-        session.execute(
-            update(GroupMember),
-            [{"need_id": need_id, "likeness": value} for need_id, value in likeness.items()],
-        )
-
-
 def close_empty_groups(session: Session, authority_id: int, group_ids: Collection[int], now: datetime) -> None:
     """Close those of the groups in which nobody sits any more."""
     sits = select(GroupMember.need_id).where(GroupMember.group_id == NeedGroup.id).exists()
-    for some in _portions(group_ids):
+    for some in portions(group_ids):
         session.execute(
             update(NeedGroup)
             .where(NeedGroup.authority_id == authority_id, NeedGroup.id.in_(some), NeedGroup.closed_at.is_(None), ~sits)
@@ -233,7 +165,7 @@ def needs_by_number(session: Session, authority_id: int, cycle_id: int, numbers:
 def standing_issues(session: Session, authority_id: int, need_ids: Collection[int]) -> dict[int, int | None]:
     """The issue of needs that were not erased; None where it is not decided."""
     found: dict[int, int | None] = {}
-    for some in _portions(need_ids):
+    for some in portions(need_ids):
         rows = session.execute(
             select(Need.id, Need.issue, Need.is_undecided).where(
                 *_by_row(authority_id, some), Need.state != NeedState.ERASED
@@ -371,21 +303,6 @@ def _named_from(session: Session, authority_id: int, texts: Iterable[str]) -> se
     return {row.id for row in named if any("".join(row.title.split()) in text for text in squeezed)}
 
 
-def _seats(session: Session, *conditions: ColumnElement[bool]) -> Iterable[Seat]:
-    rows = session.execute(
-        select(
-            GroupMember.need_id,
-            GroupMember.group_id,
-            GroupMember.placed_by,
-            GroupMember.likeness,
-            GroupMember.duplicate_of,
-        )
-        .where(*conditions)
-        .order_by(GroupMember.need_id)
-    )
-    return (Seat(*row) for row in rows)
-
-
 def _by_row(authority_id: int, need_ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:
     """Those of these needs that are the authority's, found by their rows.
 
@@ -396,8 +313,3 @@ def _by_row(authority_id: int, need_ids: Collection[int]) -> tuple[ColumnElement
 
 def _of_cycle(authority_id: int, cycle_id: int) -> tuple[ColumnElement[bool], ...]:
     return NeedGroup.authority_id == authority_id, NeedGroup.plan_cycle_id == cycle_id
-
-
-def _portions(ids: Collection[int]) -> Iterable[Sequence[int]]:
-    rows = sorted(ids)
-    return (rows[at : at + _AT_ONCE] for at in range(0, len(rows), _AT_ONCE))
