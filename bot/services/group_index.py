@@ -96,8 +96,7 @@ def _refresh(session: Session, kept: _Kept, authority_id: int, cycle_id: int) ->
         return  # read in before the first own need was written
     event = last_event_id(session)
     changed = changed_since(session, authority_id, kept.event - _LATE) if event != kept.event else set()
-    above = max(0, kept.last - _LATE)
-    new = set(vector_ids(session, authority_id, cycle_id, VECTOR_VERSION, above=above)) - kept.known
+    new = set(vector_ids(session, authority_id, cycle_id, above=max(0, kept.last - _LATE))) - kept.known
     kept.event = event
     again = {need_id for need_id in changed if need_id in kept.known}
     if new or again:
@@ -111,7 +110,7 @@ def _refresh(session: Session, kept: _Kept, authority_id: int, cycle_id: int) ->
 def _take_in_late(session: Session, kept: _Kept, authority_id: int, cycle_id: int) -> None:
     if count_vectors(session, authority_id, cycle_id, VECTOR_VERSION) == len(kept.known):
         return
-    ids = set(vector_ids(session, authority_id, cycle_id, VECTOR_VERSION, above=0))
+    ids = set(vector_ids(session, authority_id, cycle_id, version=VECTOR_VERSION))
     _take_in(kept, vectors_by_id(session, authority_id, VECTOR_VERSION, ids - kept.known))
     for gone in kept.known - ids:
         kept.index.remove(gone)

@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.domain.states import DecidedBy
 from bot.services.group_changes import name_by_machine, new_group, write_act
 from bot.services.group_index import matrix_of
-from bot.services.think_of_groups import GroupFacts, Regrouping, RegroupTask, think_of_groups
+from bot.services.think_of_groups import Regrouping, RegroupTask, StandingGroup, think_of_groups
 from bot.store.authorities import AuthorityFacts
 from bot.store.group_proposals import Proposed, renew_proposals
 from bot.store.group_seats import Seat, drop_seats, put_seats, seats_of_cycle
@@ -170,7 +170,7 @@ def _standing_moves(
     task: RegroupTask,
     found: Regrouping,
     *,
-    groups: Mapping[int, GroupFacts],
+    groups: Mapping[int, StandingGroup],
     seats: Mapping[int, Seat],
 ) -> dict[int, int | None]:
     """The moves of needs that nobody touched since they were read, out of groups that still give and into such as take.
@@ -188,7 +188,7 @@ def _standing_moves(
     }
 
 
-def _gives(seat: Seat | None, groups: Mapping[int, GroupFacts]) -> bool:
+def _gives(seat: Seat | None, groups: Mapping[int, StandingGroup]) -> bool:
     group = groups.get(seat.group_id) if seat is not None and seat.group_id is not None else None
     return group is None or group.gives
 
@@ -252,7 +252,7 @@ def _name(
                 group.title = name_by_machine(session, authority, group)
 
 
-def _possible(found: Regrouping, groups: Mapping[int, GroupFacts]) -> Sequence[Proposed]:
+def _possible(found: Regrouping, groups: Mapping[int, StandingGroup]) -> Sequence[Proposed]:
     return [
         one
         for one in found.proposals
@@ -275,10 +275,10 @@ def _last_act_id(session: Session, authority_id: int, cycle_id: int) -> int:
     return last.id if last else 0
 
 
-def _facts(group: NeedGroup) -> GroupFacts:
+def _facts(group: NeedGroup) -> StandingGroup:
     is_free = group.made_by == DecidedBy.MACHINE and not group.is_locked
     is_named_by_machine = group.title_by == DecidedBy.MACHINE
-    return GroupFacts(
+    return StandingGroup(
         id=group.id,
         issue=group.issue,
         title=group.title,

@@ -23,7 +23,7 @@ _FEWEST_PROPOSED = 2  # a single need is moved by hand, not by a proposal
 
 
 @dataclass(frozen=True, slots=True)
-class GroupFacts:
+class StandingGroup:
     """What the machine must know of an open group before it changes anything."""
 
     id: int
@@ -40,7 +40,7 @@ class RegroupTask:
 
     needs: Sequence[StoredVector]
     seats: Mapping[int, Seat]
-    groups: Mapping[int, GroupFacts]
+    groups: Mapping[int, StandingGroup]
     event_id: int
     last_act_id: int
 

@@ -30,15 +30,17 @@ def put_vectors(session: Session, authority_id: int, cycle_id: int, version: str
     insert_replacing(session, NeedVector, rows, key="need_id")
 
 
-def vector_ids(session: Session, authority_id: int, cycle_id: int, version: str, *, above: int) -> Sequence[int]:
-    """Needs of a plan cycle that have figures of this version, of rows above this one."""
+def vector_ids(
+    session: Session, authority_id: int, cycle_id: int, *, above: int = 0, version: str | None = None
+) -> Sequence[int]:
+    """Needs of a plan cycle that have figures, of rows above this one; of one version where it is given.
+
+    Without a version an index holds the answer, and no figures are read.
+    """
     question = select(NeedVector.need_id).where(
-        NeedVector.authority_id == authority_id,
-        NeedVector.plan_cycle_id == cycle_id,
-        NeedVector.need_id > above,
-        NeedVector.version == version,
+        NeedVector.authority_id == authority_id, NeedVector.plan_cycle_id == cycle_id, NeedVector.need_id > above
     )
-    return session.scalars(question).all()
+    return session.scalars(question if version is None else question.where(NeedVector.version == version)).all()
 
 
 def vectors_of_cycle(session: Session, authority_id: int, cycle_id: int, version: str) -> Sequence[StoredVector]:

@@ -59,7 +59,7 @@ class CommunityName:
 
 
 def group_facts(session: Session, authority_id: int, cycle_id: int, number: int) -> GroupFacts:
-    """The open group with that number. Raises NotFound, naming the group it was merged into if there is one."""
+    """The open group with that number. Raises NotFound; see `merged_into_number`."""
     group = session.scalars(
         select(NeedGroup).where(
             NeedGroup.authority_id == authority_id,

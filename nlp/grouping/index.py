@@ -50,14 +50,6 @@ class Index:
         with self._lock:
             self._take_out([need_id] if need_id in self._issue_of else [])
 
-    def set_issue(self, need_id: int, issue: int) -> None:
-        """A need moved to another issue; nothing happens where it is not known."""
-        with self._lock:
-            if need_id in self._issue_of:
-                vector = self._shelves[self._issue_of[need_id]].reconstruct(need_id)
-                self._take_out([need_id])
-                self._put(issue, np.array([need_id]), vector[None, :])
-
     def nearest(self, vector: Vector, issue: int, count: int = 10) -> list[tuple[int, float]]:
         """The needs of an issue most like a vector, best first: id and likeness."""
         with self._lock:

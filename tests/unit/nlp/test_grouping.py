@@ -141,7 +141,7 @@ def test_an_index_finds_adds_moves_and_forgets(many, monkeypatch):
     found = [need for need, _ in index.nearest(vector, 6, 3)]
     assert found[0] % len(WISHES) == 0
     assert index.nearest(vector, 5) == []
-    index.set_issue(found[0], 5)
+    index.add([found[0]], [5], vectors[[found[0]]])
     assert [need for need, _ in index.nearest(vector, 5)] == [found[0]]
     index.remove(found[1])
     index.remove(found[1])
