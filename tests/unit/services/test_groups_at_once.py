@@ -117,6 +117,15 @@ def test_taking_an_act_back_and_erasing_do_not_wait_for_each_other(grouped):
     assert grouped.seat(number) is None
 
 
+def assert_everybody_sits_under_their_own_issue(grouped, needs) -> None:
+    with grouped.database.reading() as session:
+        issues = {row.id: row.issue for row in session.query(NeedGroup).filter(NeedGroup.closed_at.is_(None))}
+        rows = session.query(GroupMember).filter(GroupMember.group_id.is_not(None))
+        sits = {row.need_id: row.group_id for row in rows}
+    of_need = {grouped.need(number).id: issue for number, issue, *_ in needs}
+    assert {need_id: issues[group_id] for need_id, group_id in sits.items()} == {one: of_need[one] for one in sits}
+
+
 def test_people_residents_and_the_machine_at_once_lose_nothing_and_give_no_number_twice(grouped):
     lights = grouped.say_all(LIGHTS * 5)
     gone = [grouped.say(LIGHTS[0], f"gone{at}") for at in range(2)]
@@ -157,9 +166,4 @@ def test_people_residents_and_the_machine_at_once_lose_nothing_and_give_no_numbe
     assert grouped.sits(unsure[1]) == grouped.sits(unsure[2]) is not None
     assert (grouped.need(lights[12]).issue, grouped.sits(lights[12])) == (3, None)
     assert grouped.seat(gone[0]) is None
-    with grouped.database.reading() as session:
-        issues = {row.id: row.issue for row in session.query(NeedGroup).filter(NeedGroup.closed_at.is_(None))}
-        rows = session.query(GroupMember).filter(GroupMember.group_id.is_not(None))
-        sits = {row.need_id: row.group_id for row in rows}
-    of_need = {grouped.need(number).id: issue for number, issue, *_ in needs}
-    assert {need_id: issues[group_id] for need_id, group_id in sits.items()} == {one: of_need[one] for one in sits}
+    assert_everybody_sits_under_their_own_issue(grouped, needs)
