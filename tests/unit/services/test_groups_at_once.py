@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,14 @@ def test_taking_an_act_back_and_erasing_do_not_wait_for_each_other(grouped):
     assert grouped.seat(number) is None
 
 
+def in_a_transaction(grouped, deed: Callable, *more: object) -> Callable:
+    def do() -> None:
+        with grouped.database.transaction() as session:
+            deed(grouped, session, *more)
+
+    return do
+
+
 def assert_everybody_sits_under_their_own_issue(grouped, needs) -> None:
     with grouped.database.reading() as session:
         issues = {row.id: row.issue for row in session.query(NeedGroup).filter(NeedGroup.closed_at.is_(None))}
@@ -135,13 +144,7 @@ def test_people_residents_and_the_machine_at_once_lose_nothing_and_give_no_numbe
     moved = grouped.do(move_needs, [gone[1]], one)
     grouped.regroup()
 
-    def within(deed: Callable, *more: object) -> Callable:
-        def do() -> None:
-            with grouped.database.transaction() as session:
-                deed(grouped, session, *more)
-
-        return do
-
+    within = partial(in_a_transaction, grouped)
     acts = [
         lambda: grouped.do(split_needs, [lights[0]]),
         lambda: grouped.do(split_needs, [lights[1]]),
