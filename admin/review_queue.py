@@ -96,15 +96,15 @@ def take_need(queue: Queue, wanted: str | None) -> str | None:
     return numbers[taken] if taken is not None else None
 
 
-def look_at(rows: Session, queue: Queue, number: str) -> Looked:
-    """Everything the page shows beside the figures."""
+def look_at(rows: Session, queue: Queue, number: str, *, with_all_groups: bool = False) -> Looked:
+    """Everything the page shows beside the figures; the list of all groups, which may be very long, where asked for."""
     here = visit()
     need = one_need(rows, here.authority.id, number)
     cuts = tuple(_cuts(need.text))
     authority = replace(here.authority, cycle=here.cycle, issues=here.issues)
     row = need_by_id(rows, here.authority.id, need.id)
     likely = (need.issue, need.issue2)
-    groups = open_groups(rows, here.authority.id, here.cycle.id)
+    groups = open_groups(rows, here.authority.id, here.cycle.id) if with_all_groups else []
     place = queue.place_of(number)
     first = max(0, min((place or 0) - 1, len(queue.order) - _LISTED))
     listed = [need_id for need_id, _ in queue.order[first : first + _LISTED]]

@@ -171,7 +171,7 @@ def _page(wanted: str | None, *, is_splitting: bool = False, lines: str | None =
         queue = read_queue(rows, _kept())
     number = wanted if more.get("conflict") else take_need(queue, wanted)
     with parts().database.reading() as rows:
-        looked = look_at(rows, queue, number) if number else None
+        looked = look_at(rows, queue, number, with_all_groups="groups" in request.args) if number else None
         figures = _figures(rows, is_empty=not queue.order)
     said = session.pop(_SAID, "")
     return render_template(

@@ -198,6 +198,14 @@ def test_a_refused_act_on_many_keeps_their_boxes(pim, waiting):
     assert len(re.findall(r'aria-label="เลือก [^"]+" checked', answer.text)) == len(numbers)
 
 
+def test_all_groups_are_listed_where_they_are_asked_for(pim, waiting):
+    waiting()
+    press(pim, "group-new")
+    number = waiting()
+    assert '<option value="group-1">' not in shown(pim, f"?need={number}")[1]
+    assert '<option value="group-1">' in shown(pim, f"?need={number}&groups=all")[1]
+
+
 def test_a_split_into_one_says_how_to_split(pim, waiting, told):
     number = waiting(TWO)
     answer = post(pim, "/split", number=number, lines=TWO.replace("081-234-5678", "[เบอร์โทร]"))

@@ -19,7 +19,7 @@ from bot.services.regroup_needs import keep_regrouping, read_regroup_task
 from bot.services.review_needs import Chosen, Said, review_needs
 from bot.services.think_of_groups import think_of_groups
 from bot.services.undo_group_act import undo_group_act
-from bot.store.models import GroupMember, NeedGroup, Resident
+from bot.store.models import GroupMember, Need, NeedGroup, Resident
 from tests.grouped import LIGHTS, ROADS, Grouped
 
 pytestmark = pytest.mark.postgres
@@ -82,6 +82,23 @@ def review(grouped, session, said: Said, *numbers: str) -> None:
     assert review_needs(session, grouped.authority, said, chosen, **grouped.by).done
 
 
+def in_a_transaction(grouped, deed: Callable, *more: object) -> Callable:
+    def do() -> None:
+        with grouped.database.transaction() as session:
+            deed(grouped, session, *more)
+
+    return do
+
+
+def assert_all_sit_in_open_groups_of_their_issue(grouped) -> None:
+    with grouped.database.reading() as session:
+        issues = {row.id: row.issue for row in session.query(NeedGroup).filter(NeedGroup.closed_at.is_(None))}
+        rows = session.query(GroupMember, Need.issue).join(Need, Need.id == GroupMember.need_id)
+        sitting = [(row.group_id, issue) for row, issue in rows.filter(GroupMember.group_id.is_not(None))]
+    assert sitting
+    assert [issues.get(group_id) for group_id, _ in sitting] == [issue for _, issue in sitting]
+
+
 def test_a_regroup_does_not_move_what_a_resident_is_changing(grouped):
     lights, roads = grouped.say_all(LIGHTS), grouped.say_all(ROADS)
     grouped.regroup()
@@ -118,23 +135,6 @@ def test_taking_an_act_back_and_erasing_do_not_wait_for_each_other(grouped):
     assert grouped.seat(number) is None
 
 
-def in_a_transaction(grouped, deed: Callable, *more: object) -> Callable:
-    def do() -> None:
-        with grouped.database.transaction() as session:
-            deed(grouped, session, *more)
-
-    return do
-
-
-def assert_everybody_sits_under_their_own_issue(grouped, needs) -> None:
-    with grouped.database.reading() as session:
-        issues = {row.id: row.issue for row in session.query(NeedGroup).filter(NeedGroup.closed_at.is_(None))}
-        rows = session.query(GroupMember).filter(GroupMember.group_id.is_not(None))
-        sits = {row.need_id: row.group_id for row in rows}
-    of_need = {grouped.need(number).id: issue for number, issue, *_ in needs}
-    assert {need_id: issues[group_id] for need_id, group_id in sits.items()} == {one: of_need[one] for one in sits}
-
-
 def test_people_residents_and_the_machine_at_once_lose_nothing_and_give_no_number_twice(grouped):
     lights = grouped.say_all(LIGHTS * 5)
     gone = [grouped.say(LIGHTS[0], f"gone{at}") for at in range(2)]
@@ -143,7 +143,6 @@ def test_people_residents_and_the_machine_at_once_lose_nothing_and_give_no_numbe
     one, other = grouped.group(lights[:6], "ไฟดับ"), grouped.group([*lights[6:10], gone[0]], "ซอยมืด")
     moved = grouped.do(move_needs, [gone[1]], one)
     grouped.regroup()
-
     within = partial(in_a_transaction, grouped)
     acts = [
         lambda: grouped.do(split_needs, [lights[0]]),
@@ -169,4 +168,4 @@ def test_people_residents_and_the_machine_at_once_lose_nothing_and_give_no_numbe
     assert grouped.sits(unsure[1]) == grouped.sits(unsure[2]) is not None
     assert (grouped.need(lights[12]).issue, grouped.sits(lights[12])) == (3, None)
     assert grouped.seat(gone[0]) is None
-    assert_everybody_sits_under_their_own_issue(grouped, needs)
+    assert_all_sit_in_open_groups_of_their_issue(grouped)
