@@ -38,7 +38,7 @@ def test_the_language_library_is_measured_in_time_and_memory():
 def test_groups_are_measured_in_processes_of_their_own(monkeypatch):
     monkeypatch.setattr("bot.cli.benches.group._SHORT", (300, 600))
     promises = {promise.name: promise for promise in measure_group(short=True)}
-    assert len(promises) == 7
+    assert len(promises) == 9
     assert promises["full regroup of 600 needs from their texts"].value > 0
     assert promises["its peak of memory"].value > 50
     assert promises["needs that change group when 5% are new"].is_kept
