@@ -1,6 +1,6 @@
 """Moments as people in Thailand write them: Bangkok time, Buddhist era, months in full."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -27,11 +27,6 @@ def bangkok_day(moment: datetime) -> date:
 def start_of_bangkok_day(day: date) -> datetime:
     """The first moment of a Thai calendar day, in UTC."""
     return datetime(day.year, day.month, day.day, tzinfo=BANGKOK).astimezone(UTC)
-
-
-def days_before(moment: datetime, days: int) -> datetime:
-    """`moment` moved back by whole days."""
-    return moment - timedelta(days=days)
 
 
 def full_date(day: date) -> str:

@@ -117,16 +117,6 @@ def release_held(session: Session, authority_id: int, chat_hash: str) -> int:
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 
-def count_held(session: Session, authority_id: int, chat_hash: str) -> int:
-    """How many messages of a chat wait for consent."""
-    return (
-        session.scalar(
-            select(func.count()).where(*_of_chat(authority_id, chat_hash), InboxEvent.state == EventState.HELD)
-        )
-        or 0
-    )
-
-
 def empty_event(session: Session, authority_id: int, event_id: str) -> None:
     """Keep of an event only that it came."""
     session.execute(
