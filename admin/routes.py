@@ -1,21 +1,20 @@
 """Every page of the admin site with the least role it asks for: the role matrix, in one table.
 
-A page that is not in this table does not exist, and one cannot be added without saying who may open it.
+A page that is not in this table does not exist, and one cannot be added without saying who may open it. Forums and
+announcements have tables of their own beside this one.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from flask.typing import ResponseReturnValue
-
-from admin.access import Access, Open
+from admin.access import Open
+from admin.routes_broadcasts import BROADCAST_ROUTES
+from admin.routes_circuits import CIRCUIT_ROUTES
+from admin.routes_forum_day import FORUM_DAY_ROUTES
+from admin.routes_forums import FORUM_ROUTES
+from admin.routes_write_up import WRITE_UP_ROUTES
+from admin.routing import FORM, WRITE, Route
 from admin.views import (
     account,
     attachments,
-    brief,
-    brief_export,
     entry,
-    forums,
     groups,
     groups_acts,
     inbox,
@@ -30,151 +29,112 @@ from admin.views import (
     settings_communities,
     settings_staff,
     sign_in,
-    wall,
 )
 from bot.domain.roles import Role
 
-_READ = ("GET",)
-_WRITE = ("POST",)
-_FORM = ("GET", "POST")
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """One address below /admin; `<slug>` is taken from it before the view is called."""
-
-    rule: str
-    endpoint: str
-    view: Callable[..., ResponseReturnValue]
-    access: Access
-    methods: tuple[str, ...] = _READ
-
-
 ROUTES = (
     Route("/sign-in", "sign_in", sign_in.show, Open.TO_ALL),
-    Route("/sign-in", "enter", sign_in.enter, Open.TO_ALL, _WRITE),
-    Route("/sign-out", "sign_out", sign_in.leave, Open.TO_SIGNED_IN, _WRITE),
+    Route("/sign-in", "enter", sign_in.enter, Open.TO_ALL, WRITE),
+    Route("/sign-out", "sign_out", sign_in.leave, Open.TO_SIGNED_IN, WRITE),
     Route("/", "authorities", overview.choose_authority, Open.TO_SIGNED_IN),
-    Route("/account", "account", account.show, Open.TO_SIGNED_IN, _FORM),
+    Route("/account", "account", account.show, Open.TO_SIGNED_IN, FORM),
     Route("/<slug>/", "overview", overview.show, Role.VIEWER),
     Route("/<slug>/needs", "needs", needs.show, Role.VIEWER),
     Route("/<slug>/needs.csv", "needs_csv", needs_export.as_csv, Role.VIEWER),
     Route("/<slug>/needs.xlsx", "needs_xlsx", needs_export.as_xlsx, Role.VIEWER),
     Route("/<slug>/needs/new", "new_need", entry.show, Role.OFFICER),
-    Route("/<slug>/needs/new", "enter_need", entry.enter, Role.OFFICER, _WRITE),
+    Route("/<slug>/needs/new", "enter_need", entry.enter, Role.OFFICER, WRITE),
     Route("/<slug>/needs/<number>", "need", need.show, Role.VIEWER),
-    Route("/<slug>/needs/<number>/issue", "need_decide", need.decide, Role.FACILITATOR, _WRITE),
-    Route("/<slug>/needs/<number>/issue/undo", "need_take_back", need.take_back, Role.FACILITATOR, _WRITE),
-    Route("/<slug>/needs/<number>/recount", "need_recount", need.recount, Role.FACILITATOR, _WRITE),
-    Route("/<slug>/needs/<number>/reveal", "need_reveal", need.reveal, Role.OFFICER, _WRITE),
+    Route("/<slug>/needs/<number>/issue", "need_decide", need.decide, Role.FACILITATOR, WRITE),
+    Route("/<slug>/needs/<number>/issue/undo", "need_take_back", need.take_back, Role.FACILITATOR, WRITE),
+    Route("/<slug>/needs/<number>/recount", "need_recount", need.recount, Role.FACILITATOR, WRITE),
+    Route("/<slug>/needs/<number>/reveal", "need_reveal", need.reveal, Role.OFFICER, WRITE),
     Route("/<slug>/review", "review", review.show, Role.FACILITATOR),
-    Route("/<slug>/review", "review_act", review.act, Role.FACILITATOR, _WRITE),
-    Route("/<slug>/review/split", "review_split", review.split, Role.FACILITATOR, _WRITE),
-    Route("/<slug>/review/undo", "review_undo", review.undo, Role.FACILITATOR, _WRITE),
-    Route("/<slug>/review/claim", "review_claim", review.claim, Role.FACILITATOR, _WRITE),
-    Route("/<slug>/review/release", "review_release", review.release, Role.FACILITATOR, _WRITE),
+    Route("/<slug>/review", "review_act", review.act, Role.FACILITATOR, WRITE),
+    Route("/<slug>/review/split", "review_split", review.split, Role.FACILITATOR, WRITE),
+    Route("/<slug>/review/undo", "review_undo", review.undo, Role.FACILITATOR, WRITE),
+    Route("/<slug>/review/claim", "review_claim", review.claim, Role.FACILITATOR, WRITE),
+    Route("/<slug>/review/release", "review_release", review.release, Role.FACILITATOR, WRITE),
     Route("/<slug>/groups", "groups", groups.show, Role.VIEWER),
     Route("/<slug>/groups/<int(max=2147483647):number>/print", "groups_print", groups.print_group, Role.VIEWER),
-    Route("/<slug>/groups/needs", "groups_members", groups_acts.members, Role.FACILITATOR, _WRITE),
-    Route("/<slug>/groups/regroup", "groups_regroup", groups_acts.regroup, Role.FACILITATOR, _WRITE),
-    Route("/<slug>/groups/<int(max=2147483647):number>", "groups_group", groups_acts.group, Role.FACILITATOR, _WRITE),
+    Route("/<slug>/groups/needs", "groups_members", groups_acts.members, Role.FACILITATOR, WRITE),
+    Route("/<slug>/groups/regroup", "groups_regroup", groups_acts.regroup, Role.FACILITATOR, WRITE),
+    Route("/<slug>/groups/<int(max=2147483647):number>", "groups_group", groups_acts.group, Role.FACILITATOR, WRITE),
     Route(
         "/<slug>/groups/log/<int(max=2147483647):act_id>",
         "groups_undo",
         groups_acts.undo,
         Role.FACILITATOR,
-        _WRITE,
+        WRITE,
     ),
     Route(
         "/<slug>/groups/proposals/<int(max=2147483647):proposal_id>",
         "groups_proposal",
         groups_acts.proposal,
         Role.FACILITATOR,
-        _WRITE,
+        WRITE,
     ),
     Route("/<slug>/attachments/<int(max=2147483647):attachment_id>", "attachment", attachments.show, Role.VIEWER),
-    Route("/<slug>/forums", "forums", forums.show, Role.VIEWER),
-    Route("/<slug>/forums/new", "forums_new", forums.make, Role.OFFICER, _FORM),
-    Route("/<slug>/forums/<int(max=2147483647):forum_id>/edit", "forums_edit", forums.edit, Role.OFFICER, _FORM),
-    Route("/<slug>/forums/<int(max=2147483647):forum_id>/brief", "forums_brief", brief.show, Role.VIEWER),
-    Route(
-        "/<slug>/forums/<int(max=2147483647):forum_id>/brief/freeze",
-        "forums_freeze",
-        brief.freeze,
-        Role.FACILITATOR,
-        _WRITE,
-    ),
-    Route(
-        "/<slug>/forums/<int(max=2147483647):forum_id>/brief.pdf", "forums_brief_pdf", brief_export.as_pdf, Role.VIEWER
-    ),
-    Route(
-        "/<slug>/forums/<int(max=2147483647):forum_id>/brief.docx",
-        "forums_brief_docx",
-        brief_export.as_docx,
-        Role.VIEWER,
-    ),
-    Route(
-        "/<slug>/forums/<int(max=2147483647):forum_id>/brief.xlsx",
-        "forums_brief_xlsx",
-        brief_export.as_xlsx,
-        Role.VIEWER,
-    ),
-    Route("/<slug>/forums/<int(max=2147483647):forum_id>/wall", "forums_wall", wall.show, Role.VIEWER),
     Route("/<slug>/inbox", "inbox", inbox.show, Role.FACILITATOR),
-    Route("/<slug>/inbox/voice/<int(max=2147483647):attachment_id>", "inbox_voice", inbox.voice, Role.OFFICER, _WRITE),
-    Route("/<slug>/inbox/media/<int(max=2147483647):attachment_id>", "inbox_media", inbox.media, Role.OFFICER, _WRITE),
+    Route("/<slug>/inbox/voice/<int(max=2147483647):attachment_id>", "inbox_voice", inbox.voice, Role.OFFICER, WRITE),
+    Route("/<slug>/inbox/media/<int(max=2147483647):attachment_id>", "inbox_media", inbox.media, Role.OFFICER, WRITE),
     Route(
-        "/<slug>/inbox/contact/<int(max=2147483647):message_id>", "inbox_contact", inbox.contact, Role.OFFICER, _WRITE
+        "/<slug>/inbox/contact/<int(max=2147483647):message_id>", "inbox_contact", inbox.contact, Role.OFFICER, WRITE
     ),
-    Route("/<slug>/inbox/events/<int(max=2147483647):event_row_id>", "inbox_event", inbox.event, Role.ADMIN, _WRITE),
+    Route("/<slug>/inbox/events/<int(max=2147483647):event_row_id>", "inbox_event", inbox.event, Role.ADMIN, WRITE),
     Route("/<slug>/posters", "posters", posters.show_all, Role.VIEWER),
     Route("/<slug>/posters/<code>", "poster", posters.show, Role.VIEWER),
     Route("/<slug>/more", "more", account.show_menu, Role.VIEWER),
     Route("/<slug>/my-line", "my_line", my_line.show, Role.FACILITATOR),
-    Route("/<slug>/my-line", "my_line_code", my_line.give_code, Role.FACILITATOR, _WRITE),
-    Route("/<slug>/my-line/unlink", "my_line_unlink", my_line.cut, Role.FACILITATOR, _WRITE),
+    Route("/<slug>/my-line", "my_line_code", my_line.give_code, Role.FACILITATOR, WRITE),
+    Route("/<slug>/my-line/unlink", "my_line_unlink", my_line.cut, Role.FACILITATOR, WRITE),
     Route("/<slug>/settings", "settings", settings.show, Role.ADMIN),
-    Route("/<slug>/settings", "settings_save", settings.save, Role.ADMIN, _WRITE),
+    Route("/<slug>/settings", "settings_save", settings.save, Role.ADMIN, WRITE),
     Route("/<slug>/settings/staff", "settings_staff", settings_staff.show, Role.ADMIN),
-    Route("/<slug>/settings/staff", "settings_staff_add", settings_staff.add, Role.ADMIN, _WRITE),
+    Route("/<slug>/settings/staff", "settings_staff_add", settings_staff.add, Role.ADMIN, WRITE),
     Route(
         "/<slug>/settings/staff/<int(max=2147483647):staff_id>/role",
         "settings_staff_role",
         settings_staff.set_role,
         Role.ADMIN,
-        _WRITE,
+        WRITE,
     ),
     Route(
         "/<slug>/settings/staff/<int(max=2147483647):staff_id>/password",
         "settings_staff_password",
         settings_staff.renew_password,
         Role.ADMIN,
-        _WRITE,
+        WRITE,
     ),
     Route(
         "/<slug>/settings/staff/<int(max=2147483647):staff_id>/remove",
         "settings_staff_remove",
         settings_staff.remove,
         Role.ADMIN,
-        _WRITE,
+        WRITE,
     ),
     Route("/<slug>/settings/communities", "settings_communities", settings_communities.show, Role.ADMIN),
-    Route("/<slug>/settings/communities/add", "settings_communities_add", settings_communities.add, Role.ADMIN, _FORM),
+    Route("/<slug>/settings/communities/add", "settings_communities_add", settings_communities.add, Role.ADMIN, FORM),
     Route(
-        "/<slug>/settings/communities/<code>/edit", "settings_community", settings_communities.edit, Role.ADMIN, _FORM
+        "/<slug>/settings/communities/<code>/edit", "settings_community", settings_communities.edit, Role.ADMIN, FORM
     ),
     Route(
         "/<slug>/settings/communities/<code>/retire",
         "settings_community_retire",
         settings_communities.retire,
         Role.ADMIN,
-        _WRITE,
+        WRITE,
     ),
     Route(
         "/<slug>/settings/communities/<code>/restore",
         "settings_community_restore",
         settings_communities.restore,
         Role.ADMIN,
-        _WRITE,
+        WRITE,
     ),
+    *FORUM_ROUTES,
+    *CIRCUIT_ROUTES,
+    *FORUM_DAY_ROUTES,
+    *WRITE_UP_ROUTES,
+    *BROADCAST_ROUTES,
 )

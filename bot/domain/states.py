@@ -70,3 +70,38 @@ class ConsentState(StrEnum):
     GIVEN = "given"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+
+
+class ForumState(StrEnum):
+    """Where a forum stands; `bot.domain.forums` says what may follow what."""
+
+    DRAFT = "draft"
+    ANNOUNCED = "announced"
+    CLOSED = "closed"  # no more needs for its brief
+    HELD = "held"
+    WRITTEN_UP = "written_up"
+    CANCELLED = "cancelled"
+    POSTPONED = "postponed"  # … to a day that is not known yet; with a new day it is announced again
+
+
+class BroadcastState(StrEnum):
+    """Where an announcement stands."""
+
+    DRAFT = "draft"
+    AWAITING_APPROVAL = "awaiting_approval"
+    SCHEDULED = "scheduled"  # may go out: at its hour, or at once
+    SENDING = "sending"  # its audience is fixed
+    PAUSED = "paused"
+    SENT = "sent"
+    CANCELLED = "cancelled"
+
+
+class BatchState(StrEnum):
+    """Where one request of an announcement stands."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    FAILED = "failed"
+    UNKNOWN = "unknown"  # tried, fate not known, and it may not be tried again
+    HALVED = "halved"  # refused for a malformed id; its halves go on
+    CANCELLED = "cancelled"

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import NotFound
+from bot.domain.states import ForumState
 from bot.store.models import Area, Community, Forum, ForumPlace
 
 WHOLE_LEVELS = frozenset({"city", "province"})  # forums of these reach everybody, whatever places they name
@@ -26,6 +27,19 @@ class ForumFacts:
     questions: tuple[str, ...]
     areas: frozenset[int]
     communities: frozenset[int]
+    state: ForumState = ForumState.DRAFT
+    state_reason: str | None = None
+    circuit_id: int | None = None
+    ends_at: datetime | None = None
+    put_off_from: datetime | None = None
+    needs_until: datetime | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    capacity: int | None = None
+    team: str = ""
+    chair: str = ""
+    bodies: tuple[str, ...] = ()
+    day_code: str | None = None
 
     @property
     def is_for_all(self) -> bool:
@@ -137,6 +151,19 @@ def _facts(session: Session, authority_id: int, rows: Sequence[Forum]) -> list[F
             communities=frozenset(
                 one.community_id for one in places if one.forum_id == row.id and one.community_id is not None
             ),
+            state=ForumState(row.state),
+            state_reason=row.state_reason,
+            circuit_id=row.circuit_id,
+            ends_at=row.ends_at,
+            put_off_from=row.put_off_from,
+            needs_until=row.needs_until,
+            latitude=row.latitude,
+            longitude=row.longitude,
+            capacity=row.capacity,
+            team=row.team,
+            chair=row.chair,
+            bodies=tuple(str(one) for one in row.bodies),
+            day_code=row.day_code,
         )
         for row in rows
     ]

@@ -10,7 +10,16 @@ from bot.store.models.authorities import (
     StakeholderGroup,
 )
 from bot.store.models.base import Row
-from bot.store.models.forums import Forum, ForumPlace, FrozenBrief
+from bot.store.models.broadcasts import (
+    Broadcast,
+    BroadcastBatch,
+    BroadcastPicture,
+    BroadcastRecipient,
+    QuotaReading,
+)
+from bot.store.models.circuits import Circuit, CircuitDate
+from bot.store.models.forum_day import Attendance, Ballot, ForumAnswer, ForumMember, Vote, VoteChoice
+from bot.store.models.forums import AgendaItem, Forum, ForumDocument, ForumPlace, ForumSeats, FrozenBrief, WriteUp
 from bot.store.models.groups import GroupAct, GroupMember, GroupProposal, NeedGroup, NeedVector
 from bot.store.models.inbox import InboxEvent, WebhookBody
 from bot.store.models.installation import KeyMark
@@ -22,18 +31,31 @@ from bot.store.models.review import ReviewAct, ReviewClaim
 from bot.store.models.staff import AuditEntry, Membership, Staff, StaffLineLink, StaffSession
 
 __all__ = [
+    "AgendaItem",
     "Area",
     "Attachment",
     "AttachmentFile",
+    "Attendance",
     "AuditEntry",
     "Authority",
+    "Ballot",
+    "Broadcast",
+    "BroadcastBatch",
+    "BroadcastPicture",
+    "BroadcastRecipient",
+    "Circuit",
+    "CircuitDate",
     "Community",
     "Consent",
     "ContactMessage",
     "Conversation",
     "DataExport",
     "Forum",
+    "ForumAnswer",
+    "ForumDocument",
+    "ForumMember",
     "ForumPlace",
+    "ForumSeats",
     "FrozenBrief",
     "GroupAct",
     "GroupMember",
@@ -53,6 +75,7 @@ __all__ = [
     "NumberSeries",
     "OutboxMessage",
     "PlanCycle",
+    "QuotaReading",
     "Resident",
     "ReviewAct",
     "ReviewClaim",
@@ -61,5 +84,8 @@ __all__ = [
     "StaffLineLink",
     "StaffSession",
     "StakeholderGroup",
+    "Vote",
+    "VoteChoice",
     "WebhookBody",
+    "WriteUp",
 ]

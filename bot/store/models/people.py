@@ -29,6 +29,9 @@ class Resident(Row):
     consent_state: Mapped[str | None]  # the last of `consents`, or None before any answer
     asked_at: Mapped[datetime | None]  # when the notice was last shown
     blocked_at: Mapped[datetime | None]
+    muted_at: Mapped[datetime | None]  # wants answers to their own needs, but no announcements
+    # As they said last; no foreign key, because SQLite would have to write the whole table anew for it.
+    stakeholder_group_id: Mapped[int | None]
     erased_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 

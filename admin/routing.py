@@ -1,0 +1,24 @@
+"""What one address below /admin is made of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask.typing import ResponseReturnValue
+
+from admin.access import Access
+
+READ = ("GET",)
+WRITE = ("POST",)
+FORM = ("GET", "POST")
+ID = "<int(max=2147483647):{}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One address below /admin; `<slug>` is taken from it before the view is called."""
+
+    rule: str
+    endpoint: str
+    view: Callable[..., ResponseReturnValue]
+    access: Access
+    methods: tuple[str, ...] = READ
