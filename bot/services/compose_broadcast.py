@@ -8,7 +8,10 @@ from bot.store.session import Session
 
 
 def compose(
-    session: Session, authority: AuthorityFacts, broadcast: Broadcast, resident: Resident | None = None
+    session: Session,
+    authority: AuthorityFacts,
+    broadcast: Broadcast,
+    resident: Resident | None = None,  # noqa: ARG001
 ) -> list[Message]:
     """What everybody is told; with `resident`, what that person is told where the content is personal."""
     return [Text(Content.from_json(broadcast.content).text)]

@@ -8,7 +8,7 @@ from bot.domain.states import ConsentState
 from bot.store.models import Resident
 
 
-def resident_ids_of(session: Session, authority_id: int, audience: Audience) -> list[int]:
+def resident_ids_of(session: Session, authority_id: int, audience: Audience) -> list[int]:  # noqa: ARG001
     """Who would be sent it now: those of the audience who agreed, can be reached and want announcements."""
     return list(
         session.scalars(
