@@ -59,6 +59,7 @@ def page_facts() -> dict[str, Any]:
         "Role": Role,
         "ROLE_NAMES": ROLE_NAMES,
         "cycle_address": _cycle_address,
+        "has_page": _has_page,
         "level_word": level_word(visit.authority.community_level) if visit else "",
         "area_word": area_word(visit.authority.community_level) if visit else "",
         "office_word": office_word(visit.authority.kind) if visit else "",
@@ -66,7 +67,11 @@ def page_facts() -> dict[str, Any]:
 
 
 def _exists(item: Item) -> bool:
-    return f"admin.{item.endpoint}" in current_app.view_functions
+    return _has_page(item.endpoint)
+
+
+def _has_page(endpoint: str) -> bool:
+    return f"admin.{endpoint}" in current_app.view_functions
 
 
 def _link(item: Item) -> Link:

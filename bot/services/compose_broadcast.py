@@ -2,16 +2,9 @@
 
 from bot.domain.broadcasts import Content
 from bot.domain.messages import Message, Text
-from bot.store.authorities import AuthorityFacts
-from bot.store.models import Broadcast, Resident
-from bot.store.session import Session
+from bot.store.models import Broadcast
 
 
-def compose(
-    session: Session,
-    authority: AuthorityFacts,
-    broadcast: Broadcast,
-    resident: Resident | None = None,  # noqa: ARG001
-) -> list[Message]:
-    """What everybody is told; with `resident`, what that person is told where the content is personal."""
+def compose(broadcast: Broadcast) -> list[Message]:
+    """What everybody is told."""
     return [Text(Content.from_json(broadcast.content).text)]

@@ -3,12 +3,11 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.domain.broadcasts import Audience
 from bot.domain.states import ConsentState
 from bot.store.models import Resident
 
 
-def resident_ids_of(session: Session, authority_id: int, audience: Audience) -> list[int]:  # noqa: ARG001
+def resident_ids_of(session: Session, authority_id: int) -> list[int]:
     """Who would be sent it now: those of the audience who agreed, can be reached and want announcements."""
     return list(
         session.scalars(
