@@ -89,7 +89,7 @@ def _postgres_tables() -> Iterator[str]:
 
 @pytest.fixture
 def postgres_database(_postgres_tables: str) -> Iterator[Database]:
-    """An empty PostgreSQL database with all tables; only those that the last test filled are emptied, which is quick."""
+    """An empty PostgreSQL database with all tables; what the last test filled is emptied, which is quick."""
     database = Database(_postgres_tables)
     names = [table.name for table in Row.metadata.sorted_tables]
     filled = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in names)
