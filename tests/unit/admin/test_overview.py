@@ -99,6 +99,7 @@ def test_the_next_forum_is_as_many_days_away_as_it_is(told, officer):
 
 
 def test_drafts_and_forums_that_were_called_off_are_neither_next_nor_on_the_time_line(told, officer):
+    told.need("ไฟทางซอย 3 ดับ", **decided(6))
     forums = Forums(told)
     for state in (ForumState.DRAFT, ForumState.CANCELLED, ForumState.POSTPONED):
         for days in (-2, 3):
