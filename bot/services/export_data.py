@@ -13,6 +13,7 @@ from bot.store.authorities import authority_by_id, issues_of_cycle
 from bot.store.communities import community_by_id
 from bot.store.contact import contact_messages_of
 from bot.store.exports import add_export, export_by_hash
+from bot.store.forum_answers import own_answers
 from bot.store.models import Need, Resident
 from bot.store.needs import own_needs
 from bot.store.residents import consents_of, resident_by_id
@@ -58,6 +59,10 @@ def gather_export(session: Session, resident: Resident) -> dict[str, Any]:
             ],
             "messages": [
                 wording.copy_of_message(row.text, row.sent_at, row.answer) for row in contact_messages_of(*of_resident)
+            ],
+            "forums": [
+                wording.copy_of_forum_answer(one.forum, one.starts_at, one.answer, one.answered_at)
+                for one in own_answers(*of_resident)
             ],
         },
     )

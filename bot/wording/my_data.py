@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.domain.forums import ForumReply
 from bot.domain.messages import Button, Card, Fact, Line, Text
 from bot.domain.states import ConsentState, NeedState
 from bot.domain.thai_time import short_moment
+from bot.wording.forums import REPLY_LABELS
 from bot.wording.menu import STATE_WORDS
 from bot.wording.tone import Tone
 
@@ -23,6 +25,7 @@ _LIST_WORDS = {
     "supports": "เห็นด้วยกับเรื่อง",
     "files": "ไฟล์",
     "messages": "ข้อความถึงเจ้าหน้าที่",
+    "forums": "คำตอบเรื่องประชาคม",
 }
 _COPY = Button("ขอสำเนา", data="export")
 _ERASE = Button("ลบข้อมูลของฉัน", data="erase")
@@ -107,7 +110,7 @@ def not_erased(tone: Tone) -> Text:
 def copy_of_all(
     *, pseudonym: str, level: str, community: str | None, since: datetime, lists: Mapping[str, list[Any]]
 ) -> dict[str, Any]:
-    """The copy as a resident reads it; `lists` goes by consents, needs, supports, files and messages."""
+    """The copy as a resident reads it; `lists` goes by consents, needs, supports, files, messages and forums."""
     about = {"รหัส": pseudonym, level: community, "เริ่มใช้": short_moment(since)}
     return about | {label: lists[name] for name, label in _LIST_WORDS.items()}
 
@@ -151,3 +154,13 @@ def copy_of_file(kind: str, size: int | None, sent_at: datetime) -> dict[str, An
 def copy_of_message(words: str, sent_at: datetime, answer: str | None) -> dict[str, Any]:
     """One message for staff."""
     return {"ข้อความ": words, "ส่งเมื่อ": short_moment(sent_at), "คำตอบ": answer}
+
+
+def copy_of_forum_answer(forum: str, starts_at: datetime, answer: ForumReply, answered_at: datetime) -> dict[str, Any]:
+    """One answer to an invitation."""
+    return {
+        "ประชาคม": forum,
+        "วันประชาคม": short_moment(starts_at),
+        "คำตอบ": REPLY_LABELS[answer],
+        "ตอบเมื่อ": short_moment(answered_at),
+    }
