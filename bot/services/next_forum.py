@@ -50,11 +50,17 @@ def forum_meant_by(
     `shown` is the forum that the conversation showed last, and when.
     """
     coming = {one.id: one for one in coming_forums(session, resident.authority_id, now)}
-    told = last_forum_told(session, resident.authority_id, resident.id)
-    last = max(filter(None, (shown, told)), key=lambda one: one[1], default=None)
-    if last is not None and last[0] in coming:
-        return coming[last[0]]
-    return next_forums(session, resident, now).own
+    last = _last_heard_of(session, resident, shown)
+    return coming[last] if last in coming else next_forums(session, resident, now).own
+
+
+def past_forum_meant_by(session: Session, resident: Resident, shown: tuple[int, datetime] | None) -> ForumFacts | None:
+    """The forum that somebody heard of last, whatever became of it: an answer that comes too late is about it."""
+    last = _last_heard_of(session, resident, shown)
+    try:
+        return forum_for_residents(session, resident.authority_id, last) if last is not None else None
+    except NotFound:
+        return None
 
 
 def forum_for_residents(session: Session, authority_id: int, forum_id: int) -> ForumFacts:
@@ -66,6 +72,12 @@ def forum_for_residents(session: Session, authority_id: int, forum_id: int) -> F
     if is_hidden:
         raise NotFound(f"forum {forum_id} of authority {authority_id} was never announced")
     return forum
+
+
+def _last_heard_of(session: Session, resident: Resident, shown: tuple[int, datetime] | None) -> int | None:
+    told = last_forum_told(session, resident.authority_id, resident.id)
+    last = max(filter(None, (shown, told)), key=lambda one: one[1], default=None)
+    return last[0] if last else None
 
 
 def _concerns(places: Places, forum: ForumFacts, community_id: int | None) -> bool:
