@@ -24,7 +24,7 @@ from bot.domain.incoming import (
     SharedPlace,
     Unsent,
 )
-from bot.domain.messages import Button, Card, Message, Text
+from bot.domain.messages import Button, Card, Message, Picture, Text
 from bot.domain.states import EventState
 from bot.domain.steps import Step
 from bot.line.parse import pressed_from
@@ -277,6 +277,8 @@ def spoken(message: Message) -> str:
     """All words of a message, as somebody reads them."""
     if isinstance(message, Text):
         return message.text
+    if isinstance(message, Picture):
+        return ""
     lines = [
         getattr(part, "text", None) or f"{getattr(part, 'label', '')} {getattr(part, 'value', '')}"
         for part in message.body

@@ -62,4 +62,13 @@ class Card:
     plain_buttons: bool = False
 
 
-Message = Text | Card
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that LINE fetches over HTTPS, with a small one to show in the chat."""
+
+    url: str
+    preview_url: str
+    choices: tuple[Button, ...] = ()
+
+
+Message = Text | Card | Picture

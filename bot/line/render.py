@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.domain.messages import Button, Card, Message, Text
+from bot.domain.messages import Button, Card, Message, Picture, Text
 from bot.line.actions import quick_reply, said_by
 from bot.line.flex import bubble, plain_text
 from bot.line.json_values import clean_text
@@ -32,6 +32,8 @@ def render(messages: Sequence[Message]) -> list[dict[str, Any]]:
 
 
 def _has_content(message: Message) -> bool:
+    if isinstance(message, Picture):
+        return bool(message.url)
     if isinstance(message, Card):
         return bool(_stripped(message.alt_text)) or bubble(message) is not None
     return bool(_stripped(message.text))
@@ -40,6 +42,8 @@ def _has_content(message: Message) -> bool:
 def _objects(message: Message, room: int) -> list[dict[str, Any]]:
     if isinstance(message, Text):
         return _texts(message.text, room)
+    if isinstance(message, Picture):
+        return [{"type": "image", "originalContentUrl": message.url, "previewImageUrl": message.preview_url}]
     drawn = bubble(message)
     if drawn is None:
         return _texts(message.alt_text, room)

@@ -1,14 +1,30 @@
 """The messages of an announcement, as the bot says them."""
 
+from bot.domain.authority_words import bare_name
 from bot.domain.broadcasts import Content
-from bot.domain.messages import Message, Text
+from bot.domain.messages import Message
 from bot.store.authorities import AuthorityFacts
+from bot.store.broadcasts import told_in_community
+from bot.store.forums import forum_by_id
 from bot.store.models import Broadcast, Resident
 from bot.store.session import Session
+from bot.wording import broadcasts as wording
 
 
 def compose(
     session: Session, authority: AuthorityFacts, broadcast: Broadcast, resident: Resident | None = None
 ) -> list[Message]:
-    """What everybody is told, or what one resident is."""
-    return [Text(Content.from_json(broadcast.content).text)]
+    """What one resident is told; for nobody in particular, what somebody of the community that told most would be."""
+    content = Content.from_json(broadcast.content)
+    own = _own_sentence(session, authority, broadcast.forum_id, content.personal, resident) if content.personal else ""
+    return wording.announcement(content, own)
+
+
+def _own_sentence(
+    session: Session, authority: AuthorityFacts, forum_id: int | None, sentence: str, resident: Resident | None
+) -> str:
+    cycle_id = forum_by_id(session, authority.id, forum_id).plan_cycle_id if forum_id else authority.cycle.id
+    if resident is not None and resident.community_id is None:
+        return wording.personal_sentence(sentence, "", 0)
+    community, needs = told_in_community(session, authority.id, cycle_id, resident.community_id if resident else None)
+    return wording.personal_sentence(sentence, bare_name(community), needs)

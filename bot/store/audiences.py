@@ -67,9 +67,9 @@ def count_audience(session: Session, authority: AuthorityFacts, audience: Audien
         Resident.muted_at.is_(None),
         Resident.blocked_at.is_(None),
     )
-    left = [func.count()]
-    left += [func.coalesce(func.sum(cast(and_(*steps[: at + 1]), Integer)), 0) for at in range(len(steps))]
-    agreed, meant, answered, unmuted, reached = session.execute(select(*left).where(*_agreed(authority.id))).one()
+    left = [func.coalesce(func.sum(cast(and_(*steps[:at]), Integer)), 0) for at in range(1, len(steps) + 1)]
+    row = session.execute(select(func.count(), *left).where(*_agreed(authority.id))).one()
+    agreed, meant, answered, unmuted, reached = (int(figure) for figure in row)
     return AudienceCount(agreed, agreed - meant, meant - answered, answered - unmuted, unmuted - reached)
 
 
@@ -140,7 +140,7 @@ def _with_merged(session: Session, authority_id: int, groups: Collection[int]) -
     merged_into = select(NeedGroup.merged_into_id).where(
         NeedGroup.authority_id == authority_id, NeedGroup.merged_into_id.is_not(None)
     )
-    while more := set(session.scalars(merged_into.where(NeedGroup.id.in_(meant)))) - meant:
+    while more := {one for one in session.scalars(merged_into.where(NeedGroup.id.in_(meant))) if one} - meant:
         meant |= more
     return meant
 
