@@ -139,7 +139,7 @@ def held_at(
     """The row, held, at that revision and in one of these states. Raises NotFound and ChangedMeanwhile."""
     row = broadcast_row(session, authority_id, broadcast_id, hold=True)
     if row.revision != revision or row.state not in states:
-        happened = _HAPPENED[BroadcastState(row.state)].format(at=short_moment(row.changed_at))
+        happened = _HAPPENED[BroadcastState(row.state)].format(at=short_moment(row.finished_at or row.changed_at))
         raise ChangedMeanwhile(
             f"broadcast {row.id} is {row.state} at revision {row.revision}, not {revision}",
             thai=f"{happened} ครั้งนี้จึงไม่ได้เปลี่ยนอะไร",
