@@ -1,4 +1,4 @@
-"""For residents: the privacy notice, a copy of their own data behind a secret link, and pictures that LINE fetches."""
+"""For residents: the privacy notice, a copy of their own data behind a secret link, pictures and calendar files."""
 
 import json
 
@@ -8,6 +8,7 @@ from bot.domain import thai_time
 from bot.domain.consent import NOTICE_VERSION
 from bot.domain.errors import NotFound
 from bot.services.export_data import gather_export, resident_of_link
+from bot.services.forum_calendar import forum_calendar
 from bot.store.authorities import authority_by_slug
 from bot.store.broadcasts import picture_bytes
 from bot.store.session import Database
@@ -67,6 +68,19 @@ def create_blueprint(database: Database) -> Blueprint:
             abort(404)
         response = _page(content)
         response.headers.update({"Content-Type": "image/jpeg", "Cache-Control": "public, max-age=86400"})
+        return response
+
+    @blueprint.get("/forums/<slug>/<int(max=2147483647):forum_id>.ics")
+    def calendar(slug: str, forum_id: int) -> Response:
+        with database.reading() as session:
+            try:
+                content = forum_calendar(session, authority_by_slug(session, slug), forum_id, thai_time.now())
+            except NotFound:
+                abort(404)
+        response = _page(content)
+        response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+        response.headers["Content-Disposition"] = f'attachment; filename="forum-{forum_id}.ics"'
+        response.headers["Cache-Control"] = "no-cache"
         return response
 
     return blueprint

@@ -13,6 +13,7 @@ from bot.store.erasing import (
     erase_needs,
     erase_resident_row,
 )
+from bot.store.forum_answers import erase_forum_answers
 from bot.store.groups import hold_needs_and_their_groups
 from bot.store.inbox import erase_bodies_holding, erase_events_of_chat
 from bot.store.models import Resident
@@ -31,6 +32,7 @@ def erase(session: Session, resident: Resident, line_user_id: str, now: datetime
     hold_needs_and_their_groups(session, authority_id, touched)
     name_groups_again(session, authority_id, erase_needs(session, authority_id, needs, "erased", now))
     remove_supports_by(session, authority_id, resident.id)
+    erase_forum_answers(session, authority_id, resident.id)
     erase_files_of(session, authority_id, resident.id)
     erase_contact_messages(session, authority_id, resident.id, now)
     erase_answers(session, authority_id, resident.id, now)

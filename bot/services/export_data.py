@@ -14,6 +14,7 @@ from bot.store.broadcasts import announcements_to
 from bot.store.communities import community_by_id
 from bot.store.contact import contact_messages_of
 from bot.store.exports import add_export, export_by_hash
+from bot.store.forum_answers import own_answers
 from bot.store.models import Need, Resident
 from bot.store.needs import own_needs
 from bot.store.residents import consents_of, resident_by_id
@@ -63,6 +64,10 @@ def gather_export(session: Session, resident: Resident) -> dict[str, Any]:
             ],
             "announcements": [
                 wording.copy_of_announcement(name, sent_at) for name, sent_at in announcements_to(*of_resident)
+            ],
+            "forums": [
+                wording.copy_of_forum_answer(one.forum, one.starts_at, one.answer, one.answered_at)
+                for one in own_answers(*of_resident)
             ],
         },
     )

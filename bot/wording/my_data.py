@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.domain.forums import ForumReply
 from bot.domain.messages import Button, Card, Fact, Line, Text
 from bot.domain.states import ConsentState, NeedState
 from bot.domain.thai_time import short_moment
 from bot.wording.broadcasts import MUTE, UNMUTE
+from bot.wording.forums import REPLY_LABELS
 from bot.wording.menu import STATE_WORDS
 from bot.wording.tone import Tone
 
@@ -25,6 +27,7 @@ _LIST_WORDS = {
     "files": "ไฟล์",
     "messages": "ข้อความถึงเจ้าหน้าที่",
     "announcements": "ประกาศที่ส่งถึง",
+    "forums": "คำตอบเรื่องประชาคม",
 }
 _COPY = Button("ขอสำเนา", data="export")
 _ERASE = Button("ลบข้อมูลของฉัน", data="erase")
@@ -119,7 +122,7 @@ def copy_of_all(
     muted_at: datetime | None,
     lists: Mapping[str, list[Any]],
 ) -> dict[str, Any]:
-    """The copy as a resident reads it; `lists` goes by consents, needs, supports, files, messages, announcements."""
+    """The copy as a resident reads it; `lists` goes by the names in `_LIST_WORDS`."""
     about = {"รหัส": pseudonym, level: community, "เริ่มใช้": short_moment(since)}
     about["ปิดรับประกาศเมื่อ"] = short_moment(muted_at) if muted_at else None
     return about | {label: lists[name] for name, label in _LIST_WORDS.items()}
@@ -169,3 +172,13 @@ def copy_of_message(words: str, sent_at: datetime, answer: str | None) -> dict[s
 def copy_of_announcement(name: str, sent_at: datetime) -> dict[str, Any]:
     """One announcement that went out to the resident."""
     return {"ชื่อ": name, "ส่งเมื่อ": short_moment(sent_at)}
+
+
+def copy_of_forum_answer(forum: str, starts_at: datetime, answer: ForumReply, answered_at: datetime) -> dict[str, Any]:
+    """One answer to an invitation."""
+    return {
+        "ประชาคม": forum,
+        "วันประชาคม": short_moment(starts_at),
+        "คำตอบ": REPLY_LABELS[answer],
+        "ตอบเมื่อ": short_moment(answered_at),
+    }
