@@ -71,7 +71,7 @@ def write_page(draft: Draft, form: Form | None = None, *, refused: str = "", is_
     with parts().database.reading() as rows:
         options = audience_options(rows, here.authority, here.cycle)
         looked = look_at(rows, draft, options)
-        link = link_of_staff(rows, here.authority.id, here.staff.id)
+        is_linked = has_linked_line(rows)
         forum = forum_of(rows, draft.forum_id)
     forum_id = str(draft.edit.audience.forum_id or draft.forum_id or "")
     return render_template(
@@ -87,12 +87,18 @@ def write_page(draft: Draft, form: Form | None = None, *, refused: str = "", is_
         most_links=MOST_LINKS,
         looked=looked,
         forum=forum,
-        is_linked=link is not None and link.linked_at is not None,
+        is_linked=is_linked,
         may_show_pictures=parts().public_base_url.startswith("https://"),
         refused=refused,
         is_conflict=is_conflict,
         waits_for_quota=waits_for_quota(looked.cost.read_at),
     )
+
+
+def has_linked_line(rows: Session) -> bool:
+    """Whether whoever is looking has linked their own LINE, to which a test can go."""
+    link = link_of_staff(rows, visit().authority.id, visit().staff.id)
+    return link is not None and link.linked_at is not None
 
 
 def forum_of(rows: Session, forum_id: int | None) -> ForumFacts | None:

@@ -47,22 +47,19 @@ class Tag:
 
 def tag_of(line: BroadcastLine) -> Tag:
     """Where an announcement stands, with its figures."""
-    accepted, meant = f"{line.accepted:,}", f"{line.meant:,}"
-    match line.state:
-        case BroadcastState.DRAFT:
-            return Tag("line", "ร่าง")
-        case BroadcastState.AWAITING_APPROVAL:
-            return Tag("warn", "รออนุมัติ")
-        case BroadcastState.SCHEDULED:
-            return Tag("blue", f"ตั้งเวลา {short_moment(line.send_at)}" if line.send_at else "กำลังจะส่ง")
-        case BroadcastState.SENDING:
-            return Tag("blue", f"กำลังส่ง {accepted}/{meant} คน")
-        case BroadcastState.PAUSED:
-            return Tag("warn", f"{_HELD.get(line.why_held or '', 'หยุด')}ไว้ที่ {accepted}/{meant} คน")
-        case BroadcastState.SENT:
-            return Tag("ok", f"ส่งแล้ว {accepted} คน")
-        case BroadcastState.CANCELLED:
-            return Tag("", f"ยกเลิก ส่งไปก่อนแล้ว {accepted} คน" if line.accepted else "ยกเลิก")
+    accepted, of_all = f"{line.accepted:,}", f"{line.accepted:,}/{line.meant:,}"
+    if line.state == BroadcastState.SCHEDULED:
+        return Tag("blue", f"ตั้งเวลา {short_moment(line.send_at)}" if line.send_at else "กำลังจะส่ง")
+    if line.state == BroadcastState.CANCELLED:
+        return Tag("", f"ยกเลิก ส่งไปก่อนแล้ว {accepted} คน" if line.accepted else "ยกเลิก")
+    held = _HELD.get(line.why_held or "", "หยุด")
+    return {
+        BroadcastState.DRAFT: Tag("line", "ร่าง"),
+        BroadcastState.AWAITING_APPROVAL: Tag("warn", "รออนุมัติ"),
+        BroadcastState.SENDING: Tag("blue", f"กำลังส่ง {of_all} คน"),
+        BroadcastState.PAUSED: Tag("warn", f"{held}ไว้ที่ {of_all} คน"),
+        BroadcastState.SENT: Tag("ok", f"ส่งแล้ว {accepted} คน"),
+    }[line.state]
 
 
 def left_out_in_words(progress: Progress) -> list[tuple[str, int]]:

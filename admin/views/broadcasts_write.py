@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from admin.access import visit
 from admin.broadcast_audience import audience_options
 from admin.broadcast_form import read_broadcast, uploaded
-from admin.broadcast_page import Draft, look_at, write_page
+from admin.broadcast_page import Draft, has_linked_line, look_at, write_page
+from admin.broadcasts_shown import KINDS
 from admin.forms import Form
 from admin.parts import parts
 from admin.views.broadcasts import draft_of, refused_page
@@ -74,7 +75,8 @@ def look() -> ResponseReturnValue:
         )
         draft = replace(draft, edit=edit)
         looked = look_at(rows, draft, options)
-    return render_template("admin/broadcast_look.html", looked=looked, draft=draft, waits_for_quota="")
+        is_linked = has_linked_line(rows)
+    return render_template("admin/broadcast_look.html", looked=looked, draft=draft, is_linked=is_linked)
 
 
 def _begin_for_forum(forum_id: int, kind: BroadcastKind) -> ResponseReturnValue:
@@ -82,7 +84,7 @@ def _begin_for_forum(forum_id: int, kind: BroadcastKind) -> ResponseReturnValue:
     with parts().database.reading() as rows:
         forum = forum_by_id(rows, here.authority.id, forum_id)
     if request.method == "GET":
-        return render_template("admin/broadcast_begin.html", forum=forum, kind=kind)
+        return render_template("admin/broadcast_begin.html", forum=forum, kind=kind, kind_words=KINDS[kind])
     with parts().database.transaction() as rows:
         broadcast_id = draft_for_forum(rows, here.authority, forum, kind, by=here.staff.id, now=here.now)
     return redirect(url_for("admin.broadcasts_broadcast", broadcast_id=broadcast_id))

@@ -10,6 +10,7 @@ from bot.domain.states import BroadcastState
 from bot.services.record_audit import record_audit
 from bot.store.broadcast_batches import end_waiting_batches, make_batches_due
 from bot.store.broadcasts import broadcast_row
+from bot.store.models import Broadcast
 from bot.store.session import Session
 
 _UNSENT = (
@@ -27,7 +28,7 @@ def pause_broadcast(session: Session, authority_id: int, broadcast_id: int, *, b
     if row.state != BroadcastState.SENDING:
         return False
     row.state, row.why_held = BroadcastState.PAUSED, "staff"
-    _record(session, "broadcast_paused", authority_id, broadcast_id, by, now)
+    _record(session, row, "broadcast_paused", by=by, now=now)
     return True
 
 
@@ -38,7 +39,7 @@ def resume_broadcast(session: Session, authority_id: int, broadcast_id: int, *, 
         return False
     row.state, row.why_held = BroadcastState.SENDING, None
     make_batches_due(session, broadcast_id)
-    _record(session, "broadcast_resumed", authority_id, broadcast_id, by, now)
+    _record(session, row, "broadcast_resumed", by=by, now=now)
     return True
 
 
@@ -50,11 +51,9 @@ def cancel_broadcast(session: Session, authority_id: int, broadcast_id: int, *, 
     row.state, row.why_held, row.finished_at = BroadcastState.CANCELLED, None, now
     session.flush()  # what is still in a sender's hands is ended by what the row says
     end_waiting_batches(session, now)
-    _record(session, "broadcast_cancelled", authority_id, broadcast_id, by, now)
+    _record(session, row, "broadcast_cancelled", by=by, now=now)
     return True
 
 
-def _record(  # noqa: PLR0913, PLR0917 - the audit's own facts
-    session: Session, what: str, authority_id: int, broadcast_id: int, by: int | None, now: datetime
-) -> None:
-    record_audit(session, what, authority_id=authority_id, staff_id=by, now=now, broadcast_id=broadcast_id)
+def _record(session: Session, row: Broadcast, what: str, *, by: int | None, now: datetime) -> None:
+    record_audit(session, what, authority_id=row.authority_id, staff_id=by, now=now, broadcast_id=row.id)

@@ -13,7 +13,7 @@ from bot.store.staff_links import link_of_staff
 
 
 def try_broadcast(session: Session, authority: AuthorityFacts, broadcast_id: int, *, by: int, now: datetime) -> int:
-    """The outbox row of the test; it counts as one message. Raises Refused where no LINE is linked or nothing is said."""
+    """The outbox row of the test, which counts as one message. Raises Refused where no LINE is linked."""
     link = link_of_staff(session, authority.id, by)
     if link is None or link.line_id_encrypted is None:
         raise Refused("no LINE is linked", thai="ท่านยังไม่ได้เชื่อม LINE ของตัวเอง")

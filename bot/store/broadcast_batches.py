@@ -7,7 +7,7 @@ after it ends does no harm, because both use the batch's one retry key.
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal, cast
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -15,7 +15,10 @@ from sqlalchemy.orm import Session
 from bot.domain.states import BatchState, BroadcastState
 from bot.store.models import Broadcast, BroadcastBatch, BroadcastRecipient, Resident
 
+How = Literal["multicast", "push"]
 LEASE = timedelta(seconds=30)  # longer than waiting for one's turn and all time-outs of one try together
+SOMEBODY_GONE = "somebody in it was erased or took their consent back"
+_GOING = (BroadcastState.SENDING, BroadcastState.PAUSED)
 _NO_MORE = (BatchState.ACCEPTED, BatchState.FAILED, BatchState.UNKNOWN, BatchState.HALVED, BatchState.CANCELLED)
 
 
@@ -26,7 +29,7 @@ class Claim:
     id: int
     broadcast_id: int
     authority_id: int
-    how: str
+    how: How
     token: str
     retry_key: str
     messages: list[Any] | None
@@ -54,7 +57,7 @@ def claim_next_batch(session: Session, broadcast_id: int, token: str, now: datet
         row.id,
         row.broadcast_id,
         row.authority_id,
-        row.how,
+        cast(How, row.how),
         token,
         row.retry_key,
         row.messages,
@@ -142,7 +145,7 @@ def halve_batch(session: Session, claim: Claim, recipients: list[int], now: date
         session.execute(update(BroadcastRecipient).where(BroadcastRecipient.id.in_(half)).values(batch_id=batch.id))
 
 
-def new_batch(authority_id: int, broadcast_id: int, how: str) -> BroadcastBatch:
+def new_batch(authority_id: int, broadcast_id: int, how: How) -> BroadcastBatch:
     """A batch nobody has tried."""
     return BroadcastBatch(
         authority_id=authority_id,
@@ -186,6 +189,14 @@ def make_batches_due(session: Session, broadcast_id: int) -> None:
     )
 
 
+def is_anything_to_end(session: Session, now: datetime) -> bool:
+    """Whether one of the two functions below would change anything."""
+    cancelled = exists().where(Broadcast.id == BroadcastBatch.broadcast_id, Broadcast.state == BroadcastState.CANCELLED)
+    over = select(exists().where(Broadcast.state.in_(_GOING), ~_something_waits()))
+    stopped = select(exists().where(BroadcastBatch.state == BatchState.WAITING, _is_free(now), cancelled))
+    return bool(session.scalar(over) or session.scalar(stopped))
+
+
 def end_waiting_batches(session: Session, now: datetime) -> None:
     """End what waits in cancelled announcements and is in no living hands; what LINE may have got is unknown."""
     cancelled = select(Broadcast.id).where(Broadcast.state == BroadcastState.CANCELLED)
@@ -202,10 +213,9 @@ def end_waiting_batches(session: Session, now: datetime) -> None:
 
 def end_broadcasts(session: Session, now: datetime) -> list[tuple[int, int]]:
     """Announcements of which nothing waits any more are sent; authority and id of each."""
-    waiting = exists().where(BroadcastBatch.broadcast_id == Broadcast.id, BroadcastBatch.state == BatchState.WAITING)
     rows = session.execute(
         update(Broadcast)
-        .where(Broadcast.state.in_((BroadcastState.SENDING, BroadcastState.PAUSED)), ~waiting)
+        .where(Broadcast.state.in_(_GOING), ~_something_waits())
         .values(state=BroadcastState.SENT, why_held=None, finished_at=now)
         .returning(Broadcast.authority_id, Broadcast.id)
         .execution_options(synchronize_session=False)
@@ -254,7 +264,8 @@ def forget_recipient(session: Session, authority_id: int, resident_id: int, now:
     session.execute(update(BroadcastBatch).where(*where, BroadcastBatch.how == "push").values(messages=None))
 
 
-SOMEBODY_GONE = "somebody in it was erased or took their consent back"
+def _something_waits() -> ColumnElement[bool]:
+    return exists().where(BroadcastBatch.broadcast_id == Broadcast.id, BroadcastBatch.state == BatchState.WAITING)
 
 
 def _change(session: Session, claim: Claim, **values: Any) -> bool:

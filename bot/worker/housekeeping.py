@@ -8,6 +8,8 @@ from bot.jobs import Job
 from bot.line.render import render
 from bot.services.remind_of_forums import remind_of_forums
 from bot.store.authorities import all_authorities
+from bot.store.broadcast_batches import forget_what_was_announced
+from bot.store.broadcast_start import authorities_announcing
 from bot.store.exports import delete_expired_exports
 from bot.store.inbox import chats_held_since_before, delete_finished_bodies, erase_held
 from bot.store.notices import take_untold_notices
@@ -28,6 +30,10 @@ def keep_house(parts: WorkerParts, now: datetime) -> None:
         delete_finished_bodies(session, now - BODY_LIFE)
         delete_expired_exports(session, now)
         forget_what_was_said(session, now - SAID_LIFE)
+        forget_what_was_announced(session, now - SAID_LIFE)
+        announcing = authorities_announcing(session)
+    for authority_id in announcing:
+        parts.jobs.send(Job.READ_QUOTA, authority_id)
     _push_notices(parts, now)
     _remind_of_forums(parts, now)
     parts.database.forget_overwritten_pages()
