@@ -5,11 +5,7 @@ from datetime import datetime
 
 from bot.services.group_changes import name_groups_again
 from bot.services.record_audit import record_audit
-<<<<<<< HEAD
-from bot.store.broadcasts import leave_out_of_announcements
-=======
 from bot.store.broadcast_batches import forget_recipient
->>>>>>> engine
 from bot.store.contact import erase_contact_messages
 from bot.store.erasing import (
     erase_answers,
@@ -40,11 +36,7 @@ def erase(session: Session, resident: Resident, line_user_id: str, now: datetime
     erase_files_of(session, authority_id, resident.id)
     erase_contact_messages(session, authority_id, resident.id, now)
     erase_answers(session, authority_id, resident.id, now)
-<<<<<<< HEAD
-    leave_out_of_announcements(session, authority_id, resident.id)
-=======
     forget_recipient(session, authority_id, resident.id, now)
->>>>>>> engine
     if resident.lookup_hash:
         erase_events_of_chat(session, authority_id, resident.lookup_hash, now)
     erase_bodies_holding(session, authority_id, line_user_id.encode())
