@@ -1,4 +1,4 @@
-"""Pages for residents: the privacy notice, a copy of their own data behind a secret link, a forum's calendar file."""
+"""For residents: the privacy notice, a copy of their own data behind a secret link, pictures and calendar files."""
 
 import json
 
@@ -10,8 +10,11 @@ from bot.domain.errors import NotFound
 from bot.services.export_data import gather_export, resident_of_link
 from bot.services.forum_calendar import forum_calendar
 from bot.store.authorities import authority_by_slug
+from bot.store.broadcasts import picture_bytes
 from bot.store.session import Database
+from bot.wording.broadcasts import PICTURE_ENDING, PREVIEW_ENDING
 
+_SMALL = PREVIEW_ENDING.removesuffix(PICTURE_ENDING)
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -53,6 +56,18 @@ def create_blueprint(database: Database) -> Blueprint:
         response.headers["Content-Type"] = "application/json; charset=utf-8"
         response.headers["Content-Disposition"] = 'attachment; filename="prachakhom-my-data.json"'
         response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @blueprint.get("/pictures/<token>.jpg")
+    def picture(token: str) -> Response:
+        """Such as LINE fetches for an announcement; the small one where the token says so."""
+        is_small = token.endswith(_SMALL)
+        with database.reading() as session:
+            content = picture_bytes(session, token.removesuffix(_SMALL), small=is_small)
+        if content is None:
+            abort(404)
+        response = _page(content)
+        response.headers.update({"Content-Type": "image/jpeg", "Cache-Control": "public, max-age=86400"})
         return response
 
     @blueprint.get("/forums/<slug>/<int(max=2147483647):forum_id>.ics")

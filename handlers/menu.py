@@ -67,6 +67,7 @@ def my_data(turn: Turn) -> None:
         files=len(attachments_of_resident(*of_resident)),
         messages=len(contact_messages_of(*of_resident)),
         consent=data_wording.consent_in_words(turn.person.consent_state),
+        is_muted=turn.person.muted_at is not None,
     )
     turn.say(data_wording.summary(turn.tone, kept, kept_until(turn)))
 

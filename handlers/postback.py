@@ -8,7 +8,7 @@ from collections.abc import Callable
 from bot.domain.incoming import Pressed
 from bot.domain.numbers import need_number, need_number_in
 from bot.wording.menu import button_is_gone
-from handlers import forum, menu, needs_buttons
+from handlers import announcements, forum, menu, needs_buttons
 from handlers.asking import ask_for_consent, go_on, has_consent
 from handlers.going_on import cancel, show_more
 from handlers.steps import community, consent, contact, erase, need, picture, similar
@@ -53,6 +53,8 @@ ACTIONS: dict[str, Callable[[Turn, Values], None]] = {
     "erase_now": lambda turn, _: erase.erase_now(turn),
     "contact": lambda turn, _: contact.ask(turn),
     "call": menu.call,
+    "mute": lambda turn, _: announcements.mute(turn),
+    "unmute": lambda turn, _: announcements.unmute(turn),
     "menu": lambda turn, _: menu.show(turn),
     "cancel": lambda turn, _: cancel(turn),
 }
@@ -60,6 +62,7 @@ WITHOUT_CONSENT = frozenset(
     {
         "agree", "refuse", "withdraw_consent", "policy", "menu", "cancel", "next_forum", "forum_map", "forum_calendar",
         "contact", "call", "my_needs", "more", "show_need", "withdraw", "my_data", "export", "erase", "erase_now",
+        "mute", "unmute",
     }
 )  # fmt: skip
 

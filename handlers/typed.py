@@ -41,11 +41,13 @@ _LABELS = {
     "erase_now": ("ยืนยันลบ",),
     "contact": ("ติดต่อเจ้าหน้าที่",),
     "call": ("โทร",),
+    "mute": ("ปิดรับประกาศ", "ไม่รับประกาศ", "หยุดรับประกาศ"),
+    "unmute": ("เปิดรับประกาศ", "รับประกาศ"),
     "menu": ("เมนู", "ช่วยเหลือ", "help", "menu"),
     "cancel": ("ยกเลิก", "ข้าม", "ไม่แก้", "ไม่ลบ", "ไม่ฝาก"),
 }
 _ONLY_AFTER_A_CARD = {"ใช่": "confirm", "ถูก": "confirm", "ไม่ใช่": "fix_issue", "ไม่ถูก": "fix_issue", "ผิด": "fix_issue"}
-_NEVER_GUESSED = {"agree", "refuse", "withdraw_consent", "erase_now", "cancel", "withdraw", "call"}
+_NEVER_GUESSED = {"agree", "refuse", "withdraw_consent", "erase_now", "cancel", "withdraw", "call", "mute", "unmute"}
 
 # Whole messages only: “จะไป รพ. ไม่มีรถ” is a need.
 _REPLIES = {

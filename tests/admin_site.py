@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from admin import AdminParts, init_app
 from bot.domain.roles import Role
 from bot.domain.thai_time import now
+from bot.jobs import Jobs
 from bot.services.add_staff import add_staff
 from bot.services.sign_in import open_session
 from bot.store.authorities import AuthorityFacts
@@ -32,6 +33,7 @@ def create_site(database: Database, seal: Seal, *, is_https: bool = False, limit
         seal=seal,
         public_base_url="https://prachakhom.example",
         limiter_storage_uri=limiter,
+        jobs=Jobs(),
         is_https=is_https,
     )
     init_app(app, parts)

@@ -24,7 +24,7 @@ from bot.domain.incoming import (
     SharedPlace,
     Unsent,
 )
-from bot.domain.messages import Button, Card, Location, Message, Text
+from bot.domain.messages import Button, Card, Location, Message, Picture, Text
 from bot.domain.states import EventState
 from bot.domain.steps import Step
 from bot.line.parse import pressed_from
@@ -281,6 +281,8 @@ def spoken(message: Message) -> str:
     """All words of a message, as somebody reads them."""
     if isinstance(message, Text):
         return message.text
+    if isinstance(message, Picture):
+        return ""
     if isinstance(message, Location):
         return f"{message.title}\n{message.address}"
     lines = [

@@ -66,6 +66,15 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that LINE fetches over HTTPS, with a small one to show in the chat."""
+
+    url: str
+    preview_url: str
+    choices: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Location:
     """A point that the phone opens in its map."""
 
@@ -76,4 +85,4 @@ class Location:
     choices: tuple[Button, ...] = ()
 
 
-Message = Text | Card | Location
+Message = Text | Card | Location | Picture

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.domain.messages import Button, Card, Location, Message, Text
+from bot.domain.messages import Button, Card, Location, Message, Picture, Text
 from bot.line.actions import quick_reply, said_by
 from bot.line.flex import bubble, plain_text
 from bot.line.json_values import clean_text
@@ -33,6 +33,8 @@ def render(messages: Sequence[Message]) -> list[dict[str, Any]]:
 
 
 def _has_content(message: Message) -> bool:
+    if isinstance(message, Picture):
+        return bool(message.url)
     if isinstance(message, Card):
         return bool(_stripped(message.alt_text)) or bubble(message) is not None
     if isinstance(message, Location):
@@ -43,6 +45,8 @@ def _has_content(message: Message) -> bool:
 def _objects(message: Message, room: int) -> list[dict[str, Any]]:
     if isinstance(message, Text):
         return _texts(message.text, room)
+    if isinstance(message, Picture):
+        return [{"type": "image", "originalContentUrl": message.url, "previewImageUrl": message.preview_url}]
     if isinstance(message, Location):
         return [_location(message)]
     drawn = bubble(message)

@@ -1,4 +1,7 @@
-"""What only time brings about: words nobody agreed to are erased, whole bodies go, notices and reminders are sent."""
+"""What only time brings about.
+
+Words nobody agreed to are erased, whole bodies go, forums are closed for needs, notices and reminders are sent.
+"""
 
 from datetime import datetime, timedelta
 
@@ -6,8 +9,11 @@ from bot.domain.messages import Text
 from bot.domain.thai_time import BANGKOK
 from bot.jobs import Job
 from bot.line.render import render
+from bot.services.change_forum_state import close_due_needs
 from bot.services.remind_of_forums import remind_of_forums
 from bot.store.authorities import all_authorities
+from bot.store.broadcast_batches import forget_what_was_announced
+from bot.store.broadcast_start import authorities_announcing
 from bot.store.exports import delete_expired_exports
 from bot.store.inbox import chats_held_since_before, delete_finished_bodies, erase_held
 from bot.store.notices import take_untold_notices
@@ -28,9 +34,20 @@ def keep_house(parts: WorkerParts, now: datetime) -> None:
         delete_finished_bodies(session, now - BODY_LIFE)
         delete_expired_exports(session, now)
         forget_what_was_said(session, now - SAID_LIFE)
+        forget_what_was_announced(session, now - SAID_LIFE)
+        announcing = authorities_announcing(session)
+    for authority_id in announcing:
+        parts.jobs.send(Job.READ_QUOTA, authority_id)
+    _close_forums(parts, now)
     _push_notices(parts, now)
     _remind_of_forums(parts, now)
     parts.database.forget_overwritten_pages()
+
+
+def _close_forums(parts: WorkerParts, now: datetime) -> None:
+    """Forums whose deadline for needs has passed count no more of them."""
+    with parts.database.transaction() as session:
+        close_due_needs(session, now)
 
 
 def _push_notices(parts: WorkerParts, now: datetime) -> None:

@@ -106,6 +106,10 @@ class LinePlatform(WebhookMaker):
         """Ask `rule` for the fault of every call that no planned fault meets; it is given the path."""
         self._faults.decide_by(rule)
 
+    def limit_rate(self, path: str, per_second: int | None) -> None:
+        """Let every channel make so many calls a second whose path holds that; None takes the limit away."""
+        self.state.rates.limit(path, per_second)
+
     def stop_failing(self) -> None:
         """Forget all faults."""
         self._faults.clear()
