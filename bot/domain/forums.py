@@ -1,6 +1,7 @@
 """What may become of a forum, and what stands on its agenda."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.states import ForumState
@@ -35,6 +36,11 @@ class ForumReply(StrEnum):
     YES = "yes"
     NO = "no"
     MAYBE = "maybe"
+
+
+def takes_answers(state: ForumState, starts_at: datetime, now: datetime) -> bool:
+    """Whether residents may still say, or say otherwise, that they come: until it begins."""
+    return state in OPEN_STATES and now < starts_at
 
 
 def may_become(now: ForumState, then: ForumState) -> bool:

@@ -1,8 +1,9 @@
 """The messages of an announcement, as the bot says them."""
 
 from bot.domain.authority_words import bare_name
-from bot.domain.broadcasts import Content
+from bot.domain.broadcasts import BroadcastKind, Content
 from bot.domain.messages import Message
+from bot.services.compose_forum_message import forum_messages
 from bot.store.authorities import AuthorityFacts
 from bot.store.broadcasts import told_in_community
 from bot.store.forums import forum_by_id
@@ -16,14 +17,17 @@ def compose(
 ) -> list[Message]:
     """What one resident is told; for nobody in particular, what somebody of the community that told most would be."""
     content = Content.from_json(broadcast.content)
-    own = _own_sentence(session, authority, broadcast.forum_id, content.personal, resident) if content.personal else ""
+    forum = forum_by_id(session, authority.id, broadcast.forum_id) if broadcast.forum_id else None
+    if content.form == "forum" and forum is not None:
+        return forum_messages(session, authority, forum, BroadcastKind(broadcast.kind), content, resident)
+    cycle_id = forum.plan_cycle_id if forum else authority.cycle.id
+    own = _own_sentence(session, authority, cycle_id, content.personal, resident) if content.is_personal else ""
     return wording.announcement(content, own)
 
 
 def _own_sentence(
-    session: Session, authority: AuthorityFacts, forum_id: int | None, sentence: str, resident: Resident | None
+    session: Session, authority: AuthorityFacts, cycle_id: int, sentence: str, resident: Resident | None
 ) -> str:
-    cycle_id = forum_by_id(session, authority.id, forum_id).plan_cycle_id if forum_id else authority.cycle.id
     if resident is not None and resident.community_id is None:
         return wording.personal_sentence(sentence, "", 0)
     community, needs = told_in_community(session, authority.id, cycle_id, resident.community_id if resident else None)

@@ -1,12 +1,14 @@
 """Announcements as rows."""
 
-from sqlalchemy import and_, func, select
+from datetime import datetime
+
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import NotFound
-from bot.domain.states import COUNTED_STATES
-from bot.store.models import Broadcast, BroadcastPicture, Community, Need
+from bot.domain.states import COUNTED_STATES, BatchState
+from bot.store.models import Broadcast, BroadcastBatch, BroadcastPicture, BroadcastRecipient, Community, Need
 
 
 def add_once(session: Session, row: Broadcast) -> int | None:
@@ -57,6 +59,54 @@ def picture_bytes(session: Session, token: str, *, small: bool) -> bytes | None:
     """The JPEG behind an address, whoever's it is: LINE fetches it for everybody it was sent to."""
     wanted = BroadcastPicture.preview if small else BroadcastPicture.content
     return session.scalar(select(wanted).where(BroadcastPicture.token == token))
+
+
+def announcements_to(session: Session, authority_id: int, resident_id: int) -> list[tuple[str, datetime]]:
+    """Name and time of what LINE accepted for one resident, in the order of time."""
+    rows = session.execute(
+        select(Broadcast.name, BroadcastBatch.finished_at)
+        .join(BroadcastRecipient, BroadcastRecipient.broadcast_id == Broadcast.id)
+        .join(BroadcastBatch, BroadcastBatch.id == BroadcastRecipient.batch_id)
+        .where(
+            BroadcastRecipient.authority_id == authority_id,
+            BroadcastRecipient.resident_id == resident_id,
+            BroadcastRecipient.left_out.is_(None),
+            BroadcastBatch.state == BatchState.ACCEPTED,
+            BroadcastBatch.finished_at.is_not(None),
+        )
+        .order_by(BroadcastBatch.finished_at, Broadcast.id)
+    )
+    return [(name, sent_at) for name, sent_at in rows if sent_at]
+
+
+def leave_out_of_announcements(session: Session, authority_id: int, resident_id: int) -> None:
+    """Leave an erased person out of what was not tried yet; where it was, the row stays and counts.
+
+    What they alone were told goes too, except while its fate is unclear: LINE knows a retry by the same words.
+    """
+    mine = (BroadcastRecipient.authority_id == authority_id, BroadcastRecipient.resident_id == resident_id)
+    tried = select(BroadcastBatch.id).where(
+        BroadcastBatch.authority_id == authority_id, BroadcastBatch.first_tried_at.is_not(None)
+    )
+    session.execute(
+        update(BroadcastRecipient)
+        .where(
+            *mine,
+            BroadcastRecipient.left_out.is_(None),
+            or_(BroadcastRecipient.batch_id.is_(None), BroadcastRecipient.batch_id.not_in(tried)),
+        )
+        .values(left_out="erased")
+    )
+    session.execute(
+        update(BroadcastBatch)
+        .where(
+            BroadcastBatch.authority_id == authority_id,
+            BroadcastBatch.how == "push",
+            BroadcastBatch.state != BatchState.WAITING,
+            BroadcastBatch.id.in_(select(BroadcastRecipient.batch_id).where(*mine)),
+        )
+        .values(messages=None)
+    )
 
 
 def told_in_community(session: Session, authority_id: int, cycle_id: int, community_id: int | None) -> tuple[str, int]:

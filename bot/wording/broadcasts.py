@@ -47,6 +47,8 @@ def unmuted(tone: Tone) -> Text:
 
 def _card(content: Content, words: str) -> Card:
     buttons = tuple(Button(one.label, uri=one.uri or None) for one in content.links)
-    body = (Line(content.heading, look="title"), Line(words)) if words else (Line(content.heading, look="title"),)
+    body = (Line(words),) if words else (Line(content.heading, look="title"),)
     spoken = content.notification.strip() or " ".join(filter(None, (content.heading, words)))
-    return Card(alt_text=spoken, body=body, buttons=buttons, choices=(MUTE,))
+    return Card(
+        alt_text=spoken, body=body, buttons=buttons, choices=(MUTE,), header=content.heading.strip() if words else ""
+    )

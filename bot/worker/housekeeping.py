@@ -1,4 +1,4 @@
-"""What only time brings about: words nobody agreed to are erased, whole bodies go, notices are sent after a day."""
+"""What only time brings about: words nobody agreed to are erased, whole bodies go, notices and reminders are sent."""
 
 from datetime import datetime, timedelta
 
@@ -6,6 +6,7 @@ from bot.domain.messages import Text
 from bot.domain.thai_time import BANGKOK
 from bot.jobs import Job
 from bot.line.render import render
+from bot.services.remind_of_forums import remind_of_forums
 from bot.store.authorities import all_authorities
 from bot.store.broadcast_batches import forget_what_was_announced
 from bot.store.broadcast_start import authorities_announcing
@@ -34,6 +35,7 @@ def keep_house(parts: WorkerParts, now: datetime) -> None:
     for authority_id in announcing:
         parts.jobs.send(Job.READ_QUOTA, authority_id)
     _push_notices(parts, now)
+    _remind_of_forums(parts, now)
     parts.database.forget_overwritten_pages()
 
 
@@ -51,3 +53,10 @@ def _push_notices(parts: WorkerParts, now: datetime) -> None:
                 outbox_ids.append(add_push(session, authority.id, resident_id, messages, now))
     for outbox_id in outbox_ids:
         parts.jobs.send(Job.DELIVER, outbox_id)
+
+
+def _remind_of_forums(parts: WorkerParts, now: datetime) -> None:
+    """Reminders are announcements like any other from here on: the sweep sends what is scheduled."""
+    with parts.database.transaction() as session:
+        for authority in all_authorities(session):
+            remind_of_forums(session, authority, now)

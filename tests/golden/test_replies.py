@@ -5,16 +5,30 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.domain.authority_settings import AuthoritySettings
+from bot.domain.broadcasts import Content, Link
 from bot.domain.issues import SEVEN_ISSUES
 from bot.domain.messages import Message
 from bot.domain.states import NeedState
 from bot.line.render import render
-from bot.wording import communities, consent, contact, corrections, details, menu, my_data, needs, similar, urgent
+from bot.wording import (
+    broadcasts,
+    communities,
+    consent,
+    contact,
+    corrections,
+    details,
+    menu,
+    my_data,
+    needs,
+    similar,
+    urgent,
+)
 from bot.wording import small_talk as talk
 from bot.wording.tone import Tone
 from tests.line_spec.validator import problems_in
@@ -36,6 +50,14 @@ def own(number: str, state: NeedState, name: str | None = "โครงสร้
 
 NOTICE = {"name": "เทศบาลเมืองเขลางค์นคร", "level": "ชุมชน", "kept_until": "30 กันยายน 2575"}
 NAMES = [(f"{number:02d}", f"บ้านที่ {number}") for number in range(1, 28)]
+CARD = Content(
+    form="card",
+    heading="งดจ่ายน้ำ",
+    text="วันพฤหัสบดีที่ 2 เมษายน 2569 เวลา 09.30–15.00 น. ตำบลชมพู",
+    notification="งดจ่ายน้ำ 2 เมษายน 2569 เวลา 09.30–15.00 น. ตำบลชมพู",
+    links=(Link("ดูพื้นที่", "https://khelang.example/water"), Link("ติดต่อเจ้าหน้าที่")),
+    picture="https://bot.example/pictures/abc",
+)
 KEPT = my_data.KeptData("ก-4821", "ชุมชน", "บ้านชมพู", 3, 2, 1, 0, "ให้แล้ว")
 
 
@@ -106,6 +128,11 @@ def rarer_replies(tone: Tone) -> dict[str, list[Message]]:
             )
         ],
         "32-my-data": [my_data.summary(tone, KEPT, "30 กันยายน 2575")],
+        "32-muted": [broadcasts.muted(tone)],
+        "32-unmuted": [broadcasts.unmuted(tone)],
+        "40-announcement-card": broadcasts.announcement(CARD, "เรื่องที่คนในบ้านชมพูพูดไว้ 99 เรื่อง จะได้คุยกันในวันนี้"),
+        "40-announcement-picture": broadcasts.announcement(replace(CARD, form="picture"), ""),
+        "40-announcement-text": broadcasts.announcement(replace(CARD, form="text"), ""),
         "32-erase": [my_data.ask_erase(tone, 3)],
         "33-menu": [menu.menu(tone)],
         "34-chat": [talk.chat(tone, "เทศบาล")],
