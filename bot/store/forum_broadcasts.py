@@ -1,9 +1,8 @@
 """Announcements about forums: what was drafted or sent of one, and what a resident was told last."""
 
-from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, or_, select, update
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.broadcasts import Audience, BroadcastKind
@@ -77,27 +76,17 @@ def has_residents_who_came(session: Session, authority_id: int, forum_id: int) -
     return bool(session.scalar(select(came)))
 
 
-def unsent_automatic(session: Session, authority_id: int) -> list[Broadcast]:
-    """Reminders that the product made by itself and that have not begun to go out."""
-    return list(
-        session.scalars(
-            select(Broadcast).where(
-                Broadcast.authority_id == authority_id,
-                Broadcast.kind == BroadcastKind.REMINDER,
-                Broadcast.auto_key.is_not(None),
-                Broadcast.state.in_((BroadcastState.SCHEDULED, BroadcastState.PAUSED)),
-            )
+def unfinished_reminders(session: Session, authority_id: int) -> list[tuple[int, str]]:
+    """Id and `auto_key` of the reminders that the product made by itself and that are not sent to the end."""
+    rows = session.execute(
+        select(Broadcast.id, Broadcast.auto_key).where(
+            Broadcast.authority_id == authority_id,
+            Broadcast.kind == BroadcastKind.REMINDER,
+            Broadcast.auto_key.is_not(None),
+            Broadcast.state.in_((BroadcastState.SCHEDULED, BroadcastState.SENDING, BroadcastState.PAUSED)),
         )
     )
-
-
-def cancel_unsent(session: Session, broadcast_ids: Collection[int], now: datetime) -> None:
-    """Cancel these unless a sender was quicker."""
-    session.execute(
-        update(Broadcast)
-        .where(Broadcast.id.in_(broadcast_ids), Broadcast.state.in_((BroadcastState.SCHEDULED, BroadcastState.PAUSED)))
-        .values(state=BroadcastState.CANCELLED.value, finished_at=now, changed_at=now)
-    )
+    return [(row.id, row.auto_key) for row in rows]
 
 
 def _about(authority_id: int, forum_id: int, kind: BroadcastKind) -> tuple[ColumnElement[bool], ...]:
