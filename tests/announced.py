@@ -33,7 +33,16 @@ class Announced:
                 communities=frozenset(known[at].id for at in communities),
             )
             forum_id = make_forum(session, self.authority.id, edit, by=None, now=self.now)
-        self.change(forum_id, **{"state": "announced", "latitude": 18.2601, "longitude": 99.4702, **set_to})
+        self.change(
+            forum_id,
+            **{
+                "state": "announced",
+                "latitude": 18.2601,
+                "longitude": 99.4702,
+                "day_code": str(4000 + forum_id),
+                **set_to,
+            },
+        )
         return forum_id
 
     def change(self, forum_id: int, **set_to) -> None:

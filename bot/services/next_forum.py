@@ -7,12 +7,12 @@ from bot.domain.errors import NotFound
 from bot.domain.forums import OPEN_STATES
 from bot.domain.states import ForumState
 from bot.domain.thai_time import bangkok_day
-from bot.store.forum_broadcasts import last_forum_told, was_told_to_residents
+from bot.store.forum_broadcasts import last_forum_told
 from bot.store.forums import ForumFacts, Places, all_places_of, forum_by_id, forums_of
 from bot.store.models import Resident
 from bot.store.session import Session
 
-_STATES_OF_THE_CALLED_OFF = (ForumState.CANCELLED, ForumState.POSTPONED)
+_CALLED_OFF = (ForumState.CANCELLED, ForumState.POSTPONED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,8 @@ def past_forum_meant_by(session: Session, resident: Resident, shown: tuple[int, 
 def forum_for_residents(session: Session, authority_id: int, forum_id: int) -> ForumFacts:
     """A forum that residents were told of, whatever became of it. Raises NotFound."""
     forum = forum_by_id(session, authority_id, forum_id)
-    is_hidden = forum.state == ForumState.DRAFT or (
-        forum.state in _STATES_OF_THE_CALLED_OFF and not was_told_to_residents(session, authority_id, forum_id)
-    )
-    if is_hidden:
+    was_announced = forum.day_code is not None  # a draft may be called off too, and is nobody's business then
+    if forum.state == ForumState.DRAFT or (forum.state in _CALLED_OFF and not was_announced):
         raise NotFound(f"forum {forum_id} of authority {authority_id} was never announced")
     return forum
 

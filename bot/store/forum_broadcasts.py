@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from bot.domain.broadcasts import Audience, BroadcastKind
 from bot.domain.states import BroadcastState
-from bot.store.models import Attendance, Broadcast, BroadcastRecipient, ForumAnswer
+from bot.store.models import Attendance, Broadcast, BroadcastRecipient
 
 
 def add_draft(session: Session, row: Broadcast) -> int:
@@ -54,15 +54,6 @@ def last_forum_told(session: Session, authority_id: int, resident_id: int) -> tu
         .limit(1)
     ).first()
     return (row.forum_id, row.started_at) if row else None
-
-
-def was_told_to_residents(session: Session, authority_id: int, forum_id: int) -> bool:
-    """Whether residents know of a forum: somebody answered, or something about it went out."""
-    answered = exists().where(ForumAnswer.authority_id == authority_id, ForumAnswer.forum_id == forum_id)
-    sent = exists().where(
-        Broadcast.authority_id == authority_id, Broadcast.forum_id == forum_id, Broadcast.started_at.is_not(None)
-    )
-    return bool(session.scalar(select(or_(answered, sent))))
 
 
 def has_residents_who_came(session: Session, authority_id: int, forum_id: int) -> bool:

@@ -113,9 +113,9 @@ def test_a_forums_calendar_file_is_open_to_all_once_residents_know_of_it(client,
     assert f"DTSTART:{forums.facts(forum_id).starts_at:%Y%m%dT%H%M%SZ}" in first.text
     forums.change(forum_id, state="draft")
     assert client.get(address).status_code == 404
-    forums.change(forum_id, state="cancelled")
-    assert client.get(address).status_code == 404  # nobody was ever told of it
-    forums.sent(forum_id)
+    forums.change(forum_id, state="cancelled", day_code=None)
+    assert client.get(address).status_code == 404  # it was never announced
+    forums.change(forum_id, day_code="4102")
     assert "STATUS:CANCELLED" in client.get(address).text
     for path in ("nobody/1", f"khelang/{forum_id + 1}", "khelang/99999999999999999999", "khelang/x"):
         assert client.get(f"/forums/{path}.ics").status_code == 404

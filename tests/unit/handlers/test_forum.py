@@ -164,7 +164,15 @@ def test_answers_change_until_it_begins_and_who_is_late_may_still_come(mali, for
 
 def test_another_authoritys_forum_a_draft_and_nonsense_are_all_not_found(mali, dara, forums, database, lamphun, now):
     theirs = Announced(database, lamphun, now).forum("ของลำพูน")
-    ids = [theirs, forums.forum(state="draft"), forums.forum(state="cancelled"), 999_999_999, "9" * 30, "", "x"]
+    ids = [
+        theirs,
+        forums.forum(state="draft"),
+        forums.forum(state="cancelled", day_code=None),
+        999_999_999,
+        "9" * 30,
+        "",
+        "x",
+    ]
     mali.joins()
     heard = set()
     for number in ids:

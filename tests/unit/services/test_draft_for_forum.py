@@ -106,7 +106,7 @@ def test_an_invitation_tells_everybody_of_their_own_community(draft, said, forum
     assert "เรื่องที่คนในบ้านชมพูพูดไว้ 2 เรื่อง จะได้คุยกันในวันนี้ค่ะ" in heard
     assert "พิมพ์ตอบว่า จะไป ไม่ไป หรือ ยังไม่แน่ใจ" in aloud
     everybody, _ = said(forum_id, BroadcastKind.INVITATION, personal=personal)
-    assert "เรื่องที่คนในทั้งเทศบาลพูดไว้ 3 เรื่อง" in everybody
+    assert "เรื่องที่คนในบ้านชมพูพูดไว้ 2 เรื่อง" in everybody  # of the community that told most
     heard, _ = said(forum_id, BroadcastKind.INVITATION, to=silent, personal=personal)
     assert "เรื่องที่คน" not in heard
     assert "ท่านไปได้ไหมคะ" in heard
@@ -138,18 +138,18 @@ def test_thanks_hold_the_figures_of_the_frozen_brief_without_personal_data(said,
     lamp = told.need("ไฟในซอย 3 ดับ อยากให้ซ่อม", by="U1")
     groups.ungroup()
     groups.group("โทรหานายสมชาย ใจดี 081-234-5678", told.need("ขยะล้นตลาด", by="U2"), issue=5)
-    groups.group("ไฟในซอยดับ", lamp, issue=6)
+    groups.group("ไฟในซอย 3 ดับ", lamp, issue=6)
     groups.support(lamp, "U3", "U4")
     heard, _ = said(forum_id, BroadcastKind.THANKS)
     assert "4 คนบอกไว้ 2 เรื่อง" in heard
-    assert "ไฟในซอยดับ 3 คน" in heard
+    assert "ไฟในซอย 3 ดับ 3 คน" in heard
     assert "081" not in heard
     assert "สมชาย" not in heard
     groups.freeze(forum_id, by=hire(database, khelang.id, "staff@khelang.example", "facilitator").id)
     groups.support(lamp, "U5")
     heard, _ = said(forum_id, BroadcastKind.THANKS)
     assert "4 คนบอกไว้ 2 เรื่อง" in heard
-    assert "ไฟในซอยดับ 3 คน" in heard
+    assert "ไฟในซอย 3 ดับ 3 คน" in heard
 
 
 def test_words_of_staff_stand_beneath_and_their_notification_is_read_first(said, forums):
