@@ -33,7 +33,7 @@ def next_forum(
     others: Sequence[tuple[str, datetime, str]] = (),
 ) -> Card:
     """The next forum of somebody's own; `others` are name, time and reach of those elsewhere."""
-    stand = f"ท่านบอกไว้ว่า{_CERTAINTY[answer]}" if answer else f"ท่านไปได้ไหม{tone.kha}"
+    stand = f"ท่านบอกไว้ว่า{_CERTAINTY[answer]}{tone.ka}" if answer else f"ท่านไปได้ไหม{tone.kha}"
     how = "พิมพ์ตอบว่า จะไป ไม่ไป หรือ ยังไม่แน่ใจ"
     if has_begun:
         stand, how = f"วันนี้เริ่มแล้ว ยังมาร่วมได้{tone.ka}", ""

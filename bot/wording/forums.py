@@ -8,14 +8,14 @@ from bot.domain.broadcasts import BroadcastKind
 from bot.domain.forums import ForumReply
 from bot.domain.messages import Button, Card, Fact, Line, Rule
 from bot.domain.thai_time import bangkok_day, clock, full_date, full_moment, long_date, short_date
+from bot.wording.broadcasts import MUTE
 from bot.wording.tone import Tone
 
 REPLY_LABELS = {ForumReply.YES: "จะไป", ForumReply.NO: "ไม่ไป", ForumReply.MAYBE: "ยังไม่แน่ใจ"}
 NOT_ANY_MORE = "ไปไม่ได้แล้ว"
-MUTE = "ปิดรับประกาศ"
 _HOW_TO_REPLY = "พิมพ์ตอบว่า จะไป ไม่ไป หรือ ยังไม่แน่ใจ"
 _HOW_TO_FIND = "ดูทาง พิมพ์ ดูแผนที่ จดวัน พิมพ์ ใส่ปฏิทิน"
-_HOW_TO_MUTE = f"ถ้าไม่อยากได้ประกาศ พิมพ์ {MUTE}"
+_HOW_TO_MUTE = f"ถ้าไม่อยากได้ประกาศ พิมพ์ {MUTE.label}"
 _NAMES = {
     BroadcastKind.INVITATION: "เชิญร่วม",
     BroadcastKind.REMINDER: "เตือนวัน",
@@ -69,7 +69,7 @@ def invitation(tone: Tone, forum: ToldForum, added: Added) -> Card:
         after=(question,),
         how=f"{_HOW_TO_REPLY} {_HOW_TO_FIND} {_HOW_TO_MUTE}",
         buttons=reply_buttons(forum.id),
-        choices=(*way_buttons(forum.id), Button(MUTE)),
+        choices=(*way_buttons(forum.id), MUTE),
     )
 
 

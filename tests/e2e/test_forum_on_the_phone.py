@@ -85,7 +85,6 @@ def test_a_resident_is_invited_answers_changes_their_mind_and_finds_the_way(page
     card = page.locator(".fx-bubble", has_text=NAME).last
     expect(card).to_contain_text("ขอเชิญร่วมประชาคม", timeout=30_000)
     expect(card).to_contain_text(VENUE)
-    page.screenshot(path="/tmp/chat-invitation.png")
     card.get_by_role("button", name="จะไป").click()
     expect(last_answer(page)).to_contain_text("รับทราบค่ะ ท่านบอกว่าจะไป")
     page.get_by_role("group", name="ปุ่มลัด").get_by_role("button", name="ไม่ไป").click()
@@ -96,12 +95,10 @@ def test_a_resident_is_invited_answers_changes_their_mind_and_finds_the_way(page
         assert answers_of(session, authority.id, forum_id)[ForumReply.YES] == 0
     say(page, "ประชาคมครั้งต่อไป")
     expect(last_answer(page)).to_contain_text("ท่านบอกไว้ว่าไม่ไป")
-    page.screenshot(path="/tmp/chat-next.png")
     page.get_by_role("group", name="ปุ่มลัด").get_by_role("button", name="ดูแผนที่").click()
     expect(last_answer(page)).to_contain_text("18.2601, 99.4702")
     say(page, "ใส่ปฏิทิน")
     expect(last_answer(page)).to_contain_text(f"/forums/khelang-nakhon/{forum_id}.ics")
-    page.screenshot(path="/tmp/chat-map.png")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     file = page.request.get(f"{address}/forums/khelang-nakhon/{forum_id}.ics")
     assert "BEGIN:VEVENT" in file.text()
@@ -109,4 +106,3 @@ def test_a_resident_is_invited_answers_changes_their_mind_and_finds_the_way(page
         session.get(Forum, forum_id).state, session.get(Forum, forum_id).state_reason = "cancelled", "ฝนตกหนัก"
     send(database, forum_id, BroadcastKind.CANCELLATION)
     expect(page.locator(".fx-bubble", has_text="ยกเลิกแล้ว").last).to_contain_text("เพราะฝนตกหนัก", timeout=30_000)
-    page.screenshot(path="/tmp/chat-cancelled.png")
