@@ -52,11 +52,8 @@ def create_blueprint(database: Database) -> Blueprint:
             if resident is None:
                 abort(404)
             copy = gather_export(session, resident)
-        response = _page(json.dumps(copy, ensure_ascii=False, indent=2))
-        response.headers["Content-Type"] = "application/json; charset=utf-8"
-        response.headers["Content-Disposition"] = 'attachment; filename="prachakhom-my-data.json"'
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        body = json.dumps(copy, ensure_ascii=False, indent=2)
+        return _download(body, "prachakhom-my-data.json", "application/json", keep="no-store")
 
     @blueprint.get("/pictures/<token>.jpg")
     def picture(token: str) -> Response:
@@ -77,11 +74,7 @@ def create_blueprint(database: Database) -> Blueprint:
                 content = forum_calendar(session, authority_by_slug(session, slug), forum_id, thai_time.now())
             except NotFound:
                 abort(404)
-        response = _page(content)
-        response.headers["Content-Type"] = "text/calendar; charset=utf-8"
-        response.headers["Content-Disposition"] = f'attachment; filename="forum-{forum_id}.ics"'
-        response.headers["Cache-Control"] = "no-cache"
-        return response
+        return _download(content, f"forum-{forum_id}.ics", "text/calendar", keep="no-cache")
 
     return blueprint
 
@@ -89,4 +82,12 @@ def create_blueprint(database: Database) -> Blueprint:
 def _page(body: str | bytes) -> Response:
     response = make_response(body)
     response.headers.update(_HEADERS)
+    return response
+
+
+def _download(body: str | bytes, name: str, content_type: str, *, keep: str) -> Response:
+    response = _page(body)
+    response.headers["Content-Type"] = f"{content_type}; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = keep
     return response

@@ -26,6 +26,7 @@ from bot.wording.forums import heading_of_reminder, name_of_announcement
 
 # Days before the forum, and the hour at which people are told where the authority's hours allow it.
 _REMINDERS = ((3, 9), (0, 7))
+_BEFORE_AN_EARLY_ONE = (1, 17)  # where it begins before anything may be sent that morning
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,15 @@ def remind_of_forums(session: Session, authority: AuthorityFacts, now: datetime)
 
 def _reminders(forum: ForumFacts, settings: AuthoritySettings) -> Iterator[_Reminder]:
     for days, hour in _REMINDERS:
-        midnight = start_of_bangkok_day(bangkok_day(forum.starts_at) - timedelta(days=days))
-        at = min(max(hour, settings.push_from_hour), settings.push_to_hour)
-        until = min(midnight + timedelta(hours=settings.push_to_hour), forum.starts_at)
-        yield _Reminder(forum, days, midnight + timedelta(hours=at), until)
+        wanted = _on_day(forum, settings, days, hour)
+        yield wanted if wanted.due_at < forum.starts_at else _on_day(forum, settings, *_BEFORE_AN_EARLY_ONE)
+
+
+def _on_day(forum: ForumFacts, settings: AuthoritySettings, days: int, hour: int) -> _Reminder:
+    midnight = start_of_bangkok_day(bangkok_day(forum.starts_at) - timedelta(days=days))
+    at = min(max(hour, settings.push_from_hour), settings.push_to_hour)
+    until = min(midnight + timedelta(hours=settings.push_to_hour), forum.starts_at)
+    return _Reminder(forum, days, midnight + timedelta(hours=at), until)
 
 
 def _schedule(session: Session, authority: AuthorityFacts, one: _Reminder, now: datetime) -> int | None:

@@ -88,7 +88,7 @@ def reminder(tone: Tone, forum: ToldForum, added: Added) -> Card:
 
 def heading_of_reminder(days: int) -> str:
     """How near it is; 0 is today."""
-    return f"อีก {days} วันถึงวันประชาคม" if days else "วันนี้มีประชาคม"
+    return {0: "วันนี้มีประชาคม", 1: "พรุ่งนี้มีประชาคม"}.get(days, f"อีก {days} วันถึงวันประชาคม")
 
 
 def postponed(tone: Tone, forum: ToldForum, added: Added) -> Card:
@@ -122,13 +122,14 @@ def changed(tone: Tone, forum: ToldForum, added: Added) -> Card:
 
 def put_off(tone: Tone, forum: ToldForum, added: Added) -> Card:
     """It is not held on that day, and the new one is not known yet."""
-    said = f"ขออภัย{tone.ka} {_stood_on(forum)} เลื่อนออกไปก่อน ได้วันใหม่เมื่อไรจะแจ้งที่นี่"
+    before = f"ประชาคม{full_moment(forum.put_off_from or forum.starts_at)}"
+    said = f"ขออภัย{tone.ka} {before} เลื่อนออกไปก่อน ได้วันใหม่เมื่อไรจะแจ้งที่นี่"
     return _notice(forum, added, "ประชาคมเลื่อนออกไปก่อน", (said, because(forum.reason), added.personal))
 
 
 def cancelled(tone: Tone, forum: ToldForum, added: Added) -> Card:
     """It is not held at all."""
-    said = f"ขออภัย{tone.ka} {_stood_on(forum)} ยกเลิกแล้ว"
+    said = f"ขออภัย{tone.ka} ประชาคม{full_moment(forum.starts_at)} ยกเลิกแล้ว"
     kept = "เรื่องที่แจ้งไว้ยังเก็บอยู่ครบ ไม่ต้องแจ้งใหม่"
     return _notice(forum, added, "ประชาคมยกเลิก", (said, because(forum.reason), kept, added.personal))
 
@@ -266,7 +267,3 @@ def _was_on(forum: ToldForum) -> str:
     before = forum.put_off_from or forum.starts_at
     is_same_day = bangkok_day(before) == bangkok_day(forum.starts_at)
     return f"ประชาคมวันที่ {long_date(bangkok_day(before))}{f' เวลา {clock(before)}' if is_same_day else ''}"
-
-
-def _stood_on(forum: ToldForum) -> str:
-    return f"ประชาคม{full_moment(forum.starts_at)}"

@@ -95,6 +95,18 @@ def test_the_authoritys_hours_are_kept(remind, forum_id):
     assert remind(THREE_DAYS_BEFORE.replace(hour=12), push_from_hour=10, push_to_hour=12) == []
 
 
+def test_of_a_forum_that_begins_before_anything_may_be_sent_people_are_told_the_day_before(
+    remind, forums, forum_id, database
+):
+    forums.change(forum_id, starts_at=STARTS_AT.replace(hour=8, minute=0))
+    evening = STARTS_AT.replace(day=1, hour=17, minute=0)
+    assert remind(evening - timedelta(minutes=5)) == []
+    assert len(remind(evening)) == 1
+    assert remind(STARTS_AT.replace(hour=8, minute=0)) == []
+    (row,) = scheduled(database)
+    assert Content.from_json(row.content).heading == "พรุ่งนี้มีประชาคม"
+
+
 @pytest.mark.parametrize("state", ["draft", "cancelled", "postponed", "held"])
 def test_of_a_forum_that_is_not_open_nobody_is_reminded(remind, forums, forum_id, state):
     forums.change(forum_id, state=state)
