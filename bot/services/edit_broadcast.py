@@ -104,7 +104,7 @@ def reopen_broadcast(
     row = held_at(session, authority_id, broadcast_id, revision, *states)
     if row.auto_key is not None:
         raise Refused("scheduled by the product", thai="ข้อความเตือนอัตโนมัติแก้ไม่ได้ ยกเลิกได้")
-    row.asked_by = row.asked_at = row.approved_by = row.approved_at = None
+    row.asked_by = row.asked_at = row.approved_by = row.approved_at = row.started_at = None
     move_broadcast(session, row, BroadcastState.DRAFT, "broadcast_reopened", by=by, now=now)
 
 

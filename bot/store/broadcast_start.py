@@ -7,7 +7,7 @@ disk. The announcement stays scheduled until the last piece; whoever goes on aft
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.broadcasts import Audience, Content
@@ -15,7 +15,7 @@ from bot.domain.states import BroadcastState
 from bot.store.audiences import resident_ids_of
 from bot.store.authorities import AuthorityFacts
 from bot.store.broadcast_batches import How, new_batch
-from bot.store.models import Broadcast, BroadcastRecipient
+from bot.store.models import Broadcast, BroadcastBatch, BroadcastRecipient
 
 _PIECE = 5_000  # people
 
@@ -40,6 +40,8 @@ def add_recipients(
     session: Session, authority: AuthorityFacts, row: Broadcast, now: datetime, *, batch_size: int
 ) -> bool:
     """Add some of the audience of a scheduled announcement that is held; whether that was all, and it is sending."""
+    if row.started_at is None:
+        _forget_another_audience(session, row.id)
     there = set(
         session.scalars(select(BroadcastRecipient.resident_id).where(BroadcastRecipient.broadcast_id == row.id))
     )
@@ -53,6 +55,12 @@ def add_recipients(
         return False
     row.state = BroadcastState.SENDING
     return True
+
+
+def _forget_another_audience(session: Session, broadcast_id: int) -> None:
+    """Staff took it back to change it while its audience was being fixed: nothing of that was tried."""
+    for table in (BroadcastRecipient, BroadcastBatch):
+        session.execute(delete(table).where(table.broadcast_id == broadcast_id))
 
 
 def _add_batches(session: Session, row: Broadcast, residents: Sequence[int], size: int) -> None:

@@ -12,8 +12,8 @@ from structlog import get_logger
 
 from bot.domain import thai_time
 from bot.domain.errors import NotFound
+from bot.domain.sending_hours import may_send_at
 from bot.domain.states import BatchState, BroadcastState
-from bot.domain.thai_time import BANGKOK
 from bot.jobs import ANNOUNCING, Job
 from bot.line.client import Delivery
 from bot.store.authorities import AuthorityFacts
@@ -32,7 +32,7 @@ from bot.store.broadcast_batches import (
 from bot.store.broadcast_start import add_recipients, due_broadcasts
 from bot.store.broadcasts import broadcast_row
 from bot.store.models import Broadcast
-from bot.store.quota import keep_quota_reading
+from bot.store.quota_readings import keep_quota
 from bot.store.session import Session
 from bot.worker.batch import Request, settle_batch
 from bot.worker.parts import WorkerParts
@@ -52,7 +52,7 @@ def hand_on_announcements(parts: WorkerParts, now: datetime) -> int:
     with parts.database.reading() as session:
         due = [(Job.START_BROADCAST, *one, 1) for one in due_broadcasts(session, now)]
         due += [(Job.SEND_BATCH, *one) for one in senders_wanted(session, now, at_once=ANNOUNCING)]
-        ready = [one for one in due if is_hour_of(parts.authority(session, one[1]), now)]
+        ready = [one for one in due if may_send_at(parts.authority(session, one[1]).settings, now)]
         is_to_end = is_anything_to_end(session, now)
     for job, _authority_id, broadcast_id, times in ready:
         for _ in range(times):
@@ -60,11 +60,6 @@ def hand_on_announcements(parts: WorkerParts, now: datetime) -> int:
     if is_to_end:
         _end_what_has_ended(parts, now)
     return sum(times for *_, times in ready)
-
-
-def is_hour_of(authority: AuthorityFacts, now: datetime) -> bool:
-    """Whether an authority lets announcements go out at that hour."""
-    return authority.settings.push_from_hour <= now.astimezone(BANGKOK).hour < authority.settings.push_to_hour
 
 
 def start_broadcast(parts: WorkerParts, broadcast_id: int) -> None:
@@ -105,19 +100,19 @@ def read_quota(parts: WorkerParts, authority_id: int) -> None:
         return
     if quota is not None:
         with parts.database.transaction() as session:
-            keep_quota_reading(session, authority_id, limit=quota.limit, used=quota.used, now=thai_time.now())
+            keep_quota(session, authority_id, limit=quota.limit, used=quota.used, now=thai_time.now())
 
 
 def _may_start(row: Broadcast, authority: AuthorityFacts, now: datetime) -> bool:
     is_due = row.send_at is None or row.send_at <= now
-    return row.state == BroadcastState.SCHEDULED and is_due and is_hour_of(authority, now)
+    return row.state == BroadcastState.SCHEDULED and is_due and may_send_at(authority.settings, now)
 
 
 def _next_request(
     parts: WorkerParts, session: Session, broadcast_id: int, now: datetime
 ) -> tuple[Claim | None, Request | None]:
     row = session.get(Broadcast, broadcast_id)
-    if row is None or not is_hour_of(authority := parts.authority(session, row.authority_id), now):
+    if row is None or not may_send_at((authority := parts.authority(session, row.authority_id)).settings, now):
         return None, None
     claim = claim_next_batch(session, broadcast_id, uuid.uuid4().hex, now)
     return claim, settle_batch(session, parts.seal, authority, row, claim, now=now) if claim else None

@@ -15,7 +15,7 @@ from bot.services.schedule_broadcast import Automatic, schedule_automatic
 from bot.simulator.platform import Fault
 from bot.store.broadcast_batches import forget_what_was_announced
 from bot.store.models import Resident
-from bot.store.quota import quota_reading_of
+from bot.store.quota_readings import quota_reading
 from bot.worker.broadcasting import hand_on_announcements, read_quota, send_next_batch, start_broadcast
 from tests.announcing import Announcing, announcing, line_id
 
@@ -160,5 +160,5 @@ def test_the_quota_is_read_and_kept(town):
         town.send(one)
         read_quota(town.worker, town.authority.id)
     with town.worker.database.reading() as session:
-        reading = quota_reading_of(session, town.authority.id)
+        reading = quota_reading(session, town.authority.id)
     assert (reading.limit, reading.used) == (500, 3)

@@ -8,13 +8,16 @@ import pytest
 
 from bot.domain import thai_time
 from bot.domain.broadcasts import Content
+from bot.domain.roles import Role
 from bot.domain.states import BatchState, BroadcastState
+from bot.services.edit_broadcast import reopen_broadcast
 from bot.services.run_broadcast import resume_broadcast
 from bot.simulator.platform import Fault
 from bot.store.broadcast_start import add_recipients
-from bot.store.models import Authority
+from bot.store.models import Authority, Broadcast
 from bot.worker.broadcasting import hand_on_announcements, start_broadcast
 from bot.worker.sweep import release_claims_of_the_dead
+from tests.admin_site import hire
 from tests.announcing import Announcing, announcing, line_id
 
 LONG_AGO = timedelta(hours=25)
@@ -262,6 +265,23 @@ def test_fixing_that_was_interrupted_goes_on_with_who_is_missing(town, monkeypat
     assert [batch.state for batch in town.batches(one)] == [BatchState.WAITING] * 3
     town.send(one, 4)
     assert town.heard(7) == [1] * 7
+
+
+def test_taken_back_while_its_audience_was_fixed_it_starts_afresh(town, monkeypatch):
+    people = town.people(7)
+    monkeypatch.setattr("bot.store.broadcast_start._PIECE", 3)
+    one = town.announce(start=False)
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.worker.broadcasting.add_recipients", _twice_then_dead())
+        with pytest.raises(KeyboardInterrupt):
+            start_broadcast(town.worker, one)
+    officer = hire(town.worker.database, town.authority.id, "officer@khelang.example", Role.OFFICER)
+    with town.worker.database.transaction() as session:
+        reopen_broadcast(session, town.authority.id, one, 1, by=officer.id, now=thai_time.now())
+        session.get(Broadcast, one).state = BroadcastState.SCHEDULED
+    town.change(people[0], muted_at=thai_time.now())
+    start_broadcast(town.worker, one)
+    assert town.progress(one).recipients == 6
 
 
 def _twice_then_dead():

@@ -13,7 +13,7 @@ from bot.store.sealing import Seal
 from bot.store.session import Database
 
 SECRET = "bench" + "0" * 27
-TOKEN = "bench-token"
+TOKEN = "bench-token"  # noqa: S105 - the loopback platform is told it too
 _AUTHORITY = f"""
 slug = "bench"
 name = "เทศบาลเมืองทดสอบ"

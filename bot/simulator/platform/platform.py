@@ -1,13 +1,24 @@
 """The platform as the demo and the tests hold it in their hands."""
 
 import time
+from collections import deque
 from datetime import timedelta
 from threading import Thread
 
 from bot.domain import thai_time
 from bot.simulator.platform.faults import Fault, FaultRule, Faults
 from bot.simulator.platform.server import PlatformServer
-from bot.simulator.platform.state import MAX_CHATS, Channel, Clock, Entry, LoggedRequest, State, id_of, keep
+from bot.simulator.platform.state import (
+    MAX_CHATS,
+    MAX_ENTRIES_PER_CHAT,
+    Channel,
+    Clock,
+    Entry,
+    LoggedRequest,
+    State,
+    id_of,
+    keep,
+)
 from bot.simulator.platform.webhooks import WebhookMaker
 
 
@@ -50,6 +61,11 @@ class LinePlatform(WebhookMaker):
         with self.state.lock:
             keep(self.state.names, line_id, name, MAX_CHATS)
         return line_id
+
+    def befriend(self, channel: str, user_id: str) -> None:
+        """Make a person a friend of the account without their doing anything."""
+        with self.state.lock:
+            keep(self.state.channels[channel].chats, user_id, deque(maxlen=MAX_ENTRIES_PER_CHAT), MAX_CHATS)
 
     def set_quota(self, channel: str, quota: int | None) -> None:
         """Change how many messages a month a channel may send."""
