@@ -19,7 +19,7 @@ from bot.services.edit_broadcast import BroadcastEdit
 from bot.store.audiences import AudienceCount, count_audience
 from bot.store.forums import ForumFacts, forum_by_id
 from bot.store.models import Broadcast
-from bot.store.quota import quota_reading_of
+from bot.store.quota_readings import quota_reading
 from bot.store.session import Session
 from bot.store.staff_links import link_of_staff
 
@@ -54,7 +54,7 @@ def look_at(rows: Session, draft: Draft, options: AudienceOptions) -> Looked:
     """What a draft would come to now."""
     here = visit()
     count = count_audience(rows, here.authority, draft.edit.audience)
-    cost = cost_of(quota_reading_of(rows, here.authority.id), count.people, draft.edit.send_at, here.now)
+    cost = cost_of(quota_reading(rows, here.authority.id), count.people, draft.edit.send_at, here.now)
     unsaved = Broadcast(
         authority_id=here.authority.id,
         forum_id=draft.forum_id,

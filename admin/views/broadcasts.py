@@ -16,7 +16,7 @@ from bot.services.edit_broadcast import BroadcastEdit
 from bot.store.broadcast_progress import Progress, progress_of
 from bot.store.broadcasts import broadcast_row
 from bot.store.models import Broadcast
-from bot.store.quota import quota_reading_of
+from bot.store.quota_readings import quota_reading
 from bot.store.reports_broadcasts import ACTIVE, ENDED, BroadcastLine, broadcasts_of, line_of
 
 _MOST_ACTIVE, _PER_PAGE = 200, 50
@@ -69,7 +69,7 @@ def quota() -> ResponseReturnValue:
     here = visit()
     people = request.args.get("people", "")
     with parts().database.reading() as rows:
-        reading = quota_reading_of(rows, here.authority.id)
+        reading = quota_reading(rows, here.authority.id)
     cost = cost_of(reading, int(people) if people.isdecimal() and len(people) < 10 else 0, None, here.now)
     return render_template("admin/broadcast_quota.html", cost=cost, waits_for_quota=waits_for_quota(cost.read_at))
 

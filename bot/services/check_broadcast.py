@@ -17,7 +17,7 @@ from bot.store.audiences import count_audience
 from bot.store.authorities import AuthorityFacts
 from bot.store.forums import forum_by_id
 from bot.store.models import Broadcast, QuotaReading
-from bot.store.quota import quota_reading_of
+from bot.store.quota_readings import quota_reading
 from bot.store.session import Session
 from bot.wording.broadcasts import COMMUNITY, NEEDS
 from bot.wording.menu import TILES
@@ -92,7 +92,7 @@ def check_ready(session: Session, authority: AuthorityFacts, row: Broadcast, now
     """How many people it would reach. Raises Refused where it may not be sent."""
     content = Content.from_json(row.content)
     people = count_audience(session, authority, Audience.from_json(row.audience)).people
-    cost = cost_of(quota_reading_of(session, authority.id), people, row.send_at, now)
+    cost = cost_of(quota_reading(session, authority.id), people, row.send_at, now)
     wrong = list({**too_much(content), **missing(content)}.values())
     wrong += filter(None, [wrong_time(authority, row.send_at, now)])
     if content.form == "forum":
