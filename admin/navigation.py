@@ -41,6 +41,7 @@ MENU = (
     Item("needs", "list", "ความต้องการ", "เรื่อง", Role.VIEWER, ("need", "new_need"), is_tab=True),
     Item("groups", "layers", "กลุ่มเรื่อง", "กลุ่ม", Role.VIEWER),
     Item("forums", "cal", "ประชาคม", "ประชาคม", Role.VIEWER, is_tab=True),
+    Item("broadcasts", "horn", "ประกาศ", "ประกาศ", Role.FACILITATOR),
     Item("inbox", "chat", "กล่องเข้า", "กล่องเข้า", Role.FACILITATOR),
     Item("settings", "gear", "ตั้งค่า", "ตั้งค่า", Role.ADMIN),
 )
@@ -59,7 +60,7 @@ def page_facts() -> dict[str, Any]:
         "Role": Role,
         "ROLE_NAMES": ROLE_NAMES,
         "cycle_address": _cycle_address,
-        "has_page": _has_page,
+        "has_page": has_page,
         "level_word": level_word(visit.authority.community_level) if visit else "",
         "area_word": area_word(visit.authority.community_level) if visit else "",
         "office_word": office_word(visit.authority.kind) if visit else "",
@@ -67,10 +68,11 @@ def page_facts() -> dict[str, Any]:
 
 
 def _exists(item: Item) -> bool:
-    return _has_page(item.endpoint)
+    return has_page(item.endpoint)
 
 
-def _has_page(endpoint: str) -> bool:
+def has_page(endpoint: str) -> bool:
+    """Whether there is such a page in this release."""
     return f"admin.{endpoint}" in current_app.view_functions
 
 

@@ -108,5 +108,6 @@ def _admin_parts(parts: Parts) -> admin.AdminParts:
         seal=parts.seal,
         public_base_url=settings.public_base_url,
         limiter_storage_uri=settings.redis_url or "memory://",
+        jobs=parts.jobs,
         is_https=settings.is_https,
     )

@@ -6,7 +6,7 @@ from bot.domain.errors import NotFound
 from bot.domain.forums import ForumReply
 from bot.domain.thai_time import bangkok_day, moment_from
 from bot.services.answer_invitation import answer_invitation
-from bot.services.next_forum import NextForums, forum_for_residents, forum_meant_by, next_forums
+from bot.services.next_forum import NextForums, forum_for_residents, forum_meant_by, next_forums, past_forum_meant_by
 from bot.services.tell_forum import tell_forum
 from bot.services.tell_reach import reach_of
 from bot.store.forum_answers import answer_of
@@ -37,7 +37,7 @@ def show_next(turn: Turn) -> None:
 
 def answer(turn: Turn, values: Values) -> None:
     """จะไป, ไม่ไป or ยังไม่แน่ใจ; the last answer counts."""
-    forum = _meant(turn, values)
+    forum = _meant(turn, values) if "forum" in values else _meant_by_reply(turn)
     if forum is None or values.get("answer") not in set(ForumReply):
         return turn.say(wording.not_found(turn.tone))
     told = tell_forum(turn.authority, forum)
@@ -74,9 +74,9 @@ def give_calendar(turn: Turn, values: Values) -> None:
     return turn.say(wording.into_the_calendar(turn.tone, told, url))
 
 
-def has_coming_forum(turn: Turn) -> bool:
+def may_be_answered(turn: Turn) -> bool:
     """Whether words such as จะไป can be an answer at all: there is a forum they may be about."""
-    return _meant(turn, {}) is not None
+    return _meant_by_reply(turn) is not None
 
 
 def _show_own(turn: Turn, found: NextForums, forum: ForumFacts, others: list[tuple[str, datetime, str]]) -> None:
@@ -96,9 +96,7 @@ def _show_own(turn: Turn, found: NextForums, forum: ForumFacts, others: list[tup
 def _meant(turn: Turn, values: Values) -> ForumFacts | None:
     """The forum that a button names, or that typed words are about."""
     if "forum" not in values:
-        shown = turn.memory.get("forum")
-        last = (int(shown["id"]), moment_from(shown["at"])) if shown else None
-        return forum_meant_by(turn.session, turn.person, last, turn.now)
+        return forum_meant_by(turn.session, turn.person, _shown(turn), turn.now)
     number = values["forum"]
     if not (number.isdecimal() and len(number) <= _LONGEST_ID):
         return None
@@ -106,6 +104,15 @@ def _meant(turn: Turn, values: Values) -> ForumFacts | None:
         return forum_for_residents(turn.session, turn.authority.id, int(number))
     except NotFound:
         return None
+
+
+def _meant_by_reply(turn: Turn) -> ForumFacts | None:
+    return _meant(turn, {}) or past_forum_meant_by(turn.session, turn.person, _shown(turn))
+
+
+def _shown(turn: Turn) -> tuple[int, datetime] | None:
+    shown = turn.memory.get("forum")
+    return (int(shown["id"]), moment_from(shown["at"])) if shown else None
 
 
 def _say_none(turn: Turn, values: Values) -> None:

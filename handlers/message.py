@@ -52,7 +52,7 @@ def answer_words(turn: Turn) -> None:
 
 def _presses_button(turn: Turn, words: str) -> bool:
     typed = button_in(words, after_a_card=bool(turn.memory.get("needs")))
-    if typed is None and (reply := forum_reply_in(words)) and forum.has_coming_forum(turn):
+    if typed is None and (reply := forum_reply_in(words)) and forum.may_be_answered(turn):
         typed = reply
     if typed is None:
         return False

@@ -39,7 +39,7 @@ from bot.store.models import Conversation, InboxEvent, Need, Resident, Row
 from bot.store.sealing import Seal
 from bot.store.session import Database
 from handlers import Alert, Turn, dispatch
-from handlers.forum import has_coming_forum
+from handlers.forum import may_be_answered
 from handlers.postback import values_of
 from handlers.steps.community import by_number
 from handlers.steps.issue import issue_in
@@ -264,7 +264,7 @@ def may_be_typed(turn: Turn, button: Button) -> bool:
 def _label_presses(turn: Turn, button: Button, pressed: Pressed) -> bool:
     if pressed.action == "rsvp":
         reply = forum_reply_in(button.label)
-        return has_coming_forum(turn) and reply is not None and reply.values["answer"] == pressed.values["answer"]
+        return may_be_answered(turn) and reply is not None and reply.values["answer"] == pressed.values["answer"]
     typed = button_in(button.label, after_a_card=bool(turn.memory.get("needs")))
     if typed is None or button.data is None:
         return typed is not None

@@ -4,15 +4,18 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.broadcasts import Audience, Content, Link
+from bot.domain.broadcasts import Audience, BroadcastKind, Content, Link
 from bot.domain.errors import Refused
+from bot.domain.forums import OPEN_STATES
 from bot.domain.sending_hours import may_send_at
+from bot.domain.states import ForumState
 from bot.domain.thai_time import BANGKOK, full_moment
 from bot.line.actions import CARD_LABEL
 from bot.line.render import ALT_TEXT_LIMIT, TEXT_LIMIT
 from bot.line.text_limits import letter_count, unit_count
 from bot.store.audiences import count_audience
 from bot.store.authorities import AuthorityFacts
+from bot.store.forums import forum_by_id
 from bot.store.models import Broadcast, QuotaReading
 from bot.store.quota_readings import quota_reading
 from bot.store.session import Session
@@ -92,8 +95,8 @@ def check_ready(session: Session, authority: AuthorityFacts, row: Broadcast, now
     cost = cost_of(quota_reading(session, authority.id), people, row.send_at, now)
     wrong = list({**too_much(content), **missing(content)}.values())
     wrong += filter(None, [wrong_time(authority, row.send_at, now)])
-    if content.form == "forum" and row.forum_id is None:
-        wrong.append("การ์ดประชาคมต้องเลือกประชาคมก่อน")
+    if content.form == "forum":
+        wrong += filter(None, [_wrong_forum(session, row)])
     if people == 0:
         wrong.append("ไม่มีใครอยู่ในกลุ่มผู้รับที่เลือก")
     if cost.short_by:
@@ -112,6 +115,18 @@ def wrong_time(authority: AuthorityFacts, send_at: datetime | None, now: datetim
         return f"เวลาส่ง {full_moment(send_at)} ผ่านไปแล้ว"
     if not may_send_at(settings, send_at):
         return f"ไม่ส่งช่วง {settings.push_to_hour:02d}.00–{settings.push_from_hour:02d}.00 น. เลือกเวลาอื่น"
+    return None
+
+
+def _wrong_forum(session: Session, row: Broadcast) -> str | None:
+    """A card that would tell of a forum what is not so."""
+    if row.forum_id is None:
+        return "การ์ดประชาคมต้องเลือกประชาคมก่อน"
+    state = forum_by_id(session, row.authority_id, row.forum_id).state
+    if row.kind in (BroadcastKind.FREE, BroadcastKind.INVITATION, BroadcastKind.REMINDER) and state not in OPEN_STATES:
+        return "ประชาคมนี้ยังไม่ได้ประกาศ หรือไม่เปิดอยู่แล้ว"
+    if row.kind == BroadcastKind.CANCELLATION and state != ForumState.CANCELLED:
+        return "ประชาคมนี้ไม่ได้ยกเลิก"
     return None
 
 

@@ -1,11 +1,10 @@
 """The messages of an announcement, as the bot says them."""
 
-from bot.domain.authority_words import bare_name
 from bot.domain.broadcasts import BroadcastKind, Content
 from bot.domain.messages import Message
 from bot.services.compose_forum_message import forum_messages
+from bot.services.tell_own_community import tell_own_community
 from bot.store.authorities import AuthorityFacts
-from bot.store.broadcasts import told_in_community
 from bot.store.forums import forum_by_id
 from bot.store.models import Broadcast, Resident
 from bot.store.session import Session
@@ -21,14 +20,5 @@ def compose(
     if content.form == "forum" and forum is not None:
         return forum_messages(session, authority, forum, BroadcastKind(broadcast.kind), content, resident)
     cycle_id = forum.plan_cycle_id if forum else authority.cycle.id
-    own = _own_sentence(session, authority, cycle_id, content.personal, resident) if content.is_personal else ""
+    own = tell_own_community(session, authority.id, cycle_id, content.personal, resident)
     return wording.announcement(content, own)
-
-
-def _own_sentence(
-    session: Session, authority: AuthorityFacts, cycle_id: int, sentence: str, resident: Resident | None
-) -> str:
-    if resident is not None and resident.community_id is None:
-        return wording.personal_sentence(sentence, "", 0)
-    community, needs = told_in_community(session, authority.id, cycle_id, resident.community_id if resident else None)
-    return wording.personal_sentence(sentence, bare_name(community), needs)

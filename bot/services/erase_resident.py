@@ -6,7 +6,6 @@ from datetime import datetime
 from bot.services.group_changes import name_groups_again
 from bot.services.record_audit import record_audit
 from bot.store.broadcast_batches import forget_recipient
-from bot.store.broadcasts import leave_out_of_announcements
 from bot.store.contact import erase_contact_messages
 from bot.store.erasing import (
     erase_answers,
@@ -38,7 +37,6 @@ def erase(session: Session, resident: Resident, line_user_id: str, now: datetime
     erase_contact_messages(session, authority_id, resident.id, now)
     erase_answers(session, authority_id, resident.id, now)
     forget_recipient(session, authority_id, resident.id, now)
-    leave_out_of_announcements(session, authority_id, resident.id)
     if resident.lookup_hash:
         erase_events_of_chat(session, authority_id, resident.lookup_hash, now)
     erase_bodies_holding(session, authority_id, line_user_id.encode())

@@ -7,12 +7,12 @@ from bot.domain.errors import NotFound
 from bot.domain.forums import OPEN_STATES
 from bot.domain.states import ForumState
 from bot.domain.thai_time import bangkok_day
-from bot.store.forum_broadcasts import last_forum_told, was_told_to_residents
+from bot.store.forum_broadcasts import last_forum_told
 from bot.store.forums import ForumFacts, Places, all_places_of, forum_by_id, forums_of
 from bot.store.models import Resident
 from bot.store.session import Session
 
-_STATES_OF_THE_CALLED_OFF = (ForumState.CANCELLED, ForumState.POSTPONED)
+_CALLED_OFF = (ForumState.CANCELLED, ForumState.POSTPONED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +50,32 @@ def forum_meant_by(
     `shown` is the forum that the conversation showed last, and when.
     """
     coming = {one.id: one for one in coming_forums(session, resident.authority_id, now)}
-    told = last_forum_told(session, resident.authority_id, resident.id)
-    last = max(filter(None, (shown, told)), key=lambda one: one[1], default=None)
-    if last is not None and last[0] in coming:
-        return coming[last[0]]
-    return next_forums(session, resident, now).own
+    last = _last_heard_of(session, resident, shown)
+    return coming[last] if last in coming else next_forums(session, resident, now).own
+
+
+def past_forum_meant_by(session: Session, resident: Resident, shown: tuple[int, datetime] | None) -> ForumFacts | None:
+    """The forum that somebody heard of last, whatever became of it: an answer that comes too late is about it."""
+    last = _last_heard_of(session, resident, shown)
+    try:
+        return forum_for_residents(session, resident.authority_id, last) if last is not None else None
+    except NotFound:
+        return None
 
 
 def forum_for_residents(session: Session, authority_id: int, forum_id: int) -> ForumFacts:
     """A forum that residents were told of, whatever became of it. Raises NotFound."""
     forum = forum_by_id(session, authority_id, forum_id)
-    is_hidden = forum.state == ForumState.DRAFT or (
-        forum.state in _STATES_OF_THE_CALLED_OFF and not was_told_to_residents(session, authority_id, forum_id)
-    )
-    if is_hidden:
+    was_announced = forum.day_code is not None  # a draft may be called off too, and is nobody's business then
+    if forum.state == ForumState.DRAFT or (forum.state in _CALLED_OFF and not was_announced):
         raise NotFound(f"forum {forum_id} of authority {authority_id} was never announced")
     return forum
+
+
+def _last_heard_of(session: Session, resident: Resident, shown: tuple[int, datetime] | None) -> int | None:
+    told = last_forum_told(session, resident.authority_id, resident.id)
+    last = max(filter(None, (shown, told)), key=lambda one: one[1], default=None)
+    return last[0] if last else None
 
 
 def _concerns(places: Places, forum: ForumFacts, community_id: int | None) -> bool:

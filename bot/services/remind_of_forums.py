@@ -15,10 +15,11 @@ from bot.domain.forums import ForumReply, takes_answers
 from bot.domain.thai_time import bangkok_day, start_of_bangkok_day
 from bot.services.draft_for_forum import COMING
 from bot.services.next_forum import coming_forums
+from bot.services.run_broadcast import cancel_broadcast
 from bot.services.schedule_broadcast import Automatic, schedule_automatic
 from bot.store.authorities import AuthorityFacts
 from bot.store.forum_answers import answers_of
-from bot.store.forum_broadcasts import cancel_unsent, unsent_automatic
+from bot.store.forum_broadcasts import unfinished_reminders
 from bot.store.forums import ForumFacts
 from bot.store.session import Session
 from bot.wording.forums import heading_of_reminder, name_of_announcement
@@ -81,7 +82,7 @@ def _schedule(session: Session, authority: AuthorityFacts, one: _Reminder, now: 
 
 
 def _cancel_others(session: Session, authority_id: int, due: set[str], now: datetime) -> None:
-    """What waits from an hour that is over, or of a forum that was changed or called off, would mislead people."""
-    late = [one.id for one in unsent_automatic(session, authority_id) if one.auto_key not in due]
-    if late:
-        cancel_unsent(session, late, now)
+    """What is left of an hour that is over, or of a forum that was changed or called off, would mislead people."""
+    for broadcast_id, auto_key in unfinished_reminders(session, authority_id):
+        if auto_key not in due:
+            cancel_broadcast(session, authority_id, broadcast_id, by=None, now=now)

@@ -1,9 +1,9 @@
 """A forum as the bot speaks of it, and the short form of its brief."""
 
 from dataclasses import dataclass
-from datetime import date
 
 import nlp
+from bot.domain.thai_time import bangkok_day
 from bot.services.build_brief import scope_of
 from bot.services.freeze_brief import read_frozen_brief
 from bot.store.authorities import AuthorityFacts, issues_of_cycle
@@ -54,7 +54,7 @@ def brief_in_short(session: Session, authority: AuthorityFacts, forum: ForumFact
         groups = [_Group(one.issue, one.title, one.people) for chapter in brief.chapters for one in chapter.groups]
         return BriefInShort(brief.people, brief.needs, _largest(session, authority, forum, groups))
     scope = scope_of(session, authority, forum.id)
-    voices = count_voices(session, scope, date.min)
+    voices = count_voices(session, scope, bangkok_day(forum.starts_at))
     groups = [_Group(one.issue, one.title, one.people) for one in voices.groups]
     needs = count_needs_of(session, scope).needs
     return BriefInShort(voices.people, needs, _largest(session, authority, forum, groups))

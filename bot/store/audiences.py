@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from bot.domain.broadcasts import Audience
@@ -61,16 +62,20 @@ def resident_ids_of(session: Session, authority: AuthorityFacts, audience: Audie
 
 def count_audience(session: Session, authority: AuthorityFacts, audience: Audience) -> AudienceCount:
     """How the audience comes to its number."""
-    steps = (
-        _is_meant(session, authority, audience),
-        _answered_as_chosen(authority.id, audience),
-        Resident.muted_at.is_(None),
-        Resident.blocked_at.is_(None),
-    )
-    left = [func.coalesce(func.sum(cast(and_(*steps[:at]), Integer)), 0) for at in range(1, len(steps) + 1)]
-    row = session.execute(select(func.count(), *left).where(*_agreed(authority.id))).one()
-    agreed, meant, answered, unmuted, reached = (int(figure) for figure in row)
-    return AudienceCount(agreed, agreed - meant, meant - answered, answered - unmuted, unmuted - reached)
+    steps = [
+        one.label(name)
+        for name, one in (
+            ("meant", _is_meant(session, authority, audience)),
+            ("answered", _answered_as_chosen(authority.id, audience)),
+            ("unmuted", Resident.muted_at.is_(None)),
+            ("reached", Resident.blocked_at.is_(None)),
+        )
+    ]
+    # Grouped by the outcome of each step, so that each is looked at once for each person.
+    passes = select(*steps).where(*_agreed(authority.id)).subquery()
+    rows = session.execute(select(func.count(), *passes.c).group_by(*passes.c)).all()
+    left = [sum(people for people, *passed in rows if all(passed[:at])) for at in range(len(steps) + 1)]
+    return AudienceCount(left[0], *(before - after for before, after in pairwise(left)))
 
 
 def _agreed(authority_id: int) -> tuple[Condition, ...]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -77,36 +77,6 @@ def announcements_to(session: Session, authority_id: int, resident_id: int) -> l
         .order_by(BroadcastBatch.finished_at, Broadcast.id)
     )
     return [(name, sent_at) for name, sent_at in rows if sent_at]
-
-
-def leave_out_of_announcements(session: Session, authority_id: int, resident_id: int) -> None:
-    """Leave an erased person out of what was not tried yet; where it was, the row stays and counts.
-
-    What they alone were told goes too, except while its fate is unclear: LINE knows a retry by the same words.
-    """
-    mine = (BroadcastRecipient.authority_id == authority_id, BroadcastRecipient.resident_id == resident_id)
-    tried = select(BroadcastBatch.id).where(
-        BroadcastBatch.authority_id == authority_id, BroadcastBatch.first_tried_at.is_not(None)
-    )
-    session.execute(
-        update(BroadcastRecipient)
-        .where(
-            *mine,
-            BroadcastRecipient.left_out.is_(None),
-            or_(BroadcastRecipient.batch_id.is_(None), BroadcastRecipient.batch_id.not_in(tried)),
-        )
-        .values(left_out="erased")
-    )
-    session.execute(
-        update(BroadcastBatch)
-        .where(
-            BroadcastBatch.authority_id == authority_id,
-            BroadcastBatch.how == "push",
-            BroadcastBatch.state != BatchState.WAITING,
-            BroadcastBatch.id.in_(select(BroadcastRecipient.batch_id).where(*mine)),
-        )
-        .values(messages=None)
-    )
 
 
 def told_in_community(session: Session, authority_id: int, cycle_id: int, community_id: int | None) -> tuple[str, int]:

@@ -1,14 +1,13 @@
 """Announcements about forums: what was drafted or sent of one, and what a resident was told last."""
 
-from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, or_, select, update
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from bot.domain.broadcasts import Audience, BroadcastKind
 from bot.domain.states import BroadcastState
-from bot.store.models import Attendance, Broadcast, BroadcastRecipient, ForumAnswer
+from bot.store.models import Attendance, Broadcast, BroadcastRecipient
 
 
 def add_draft(session: Session, row: Broadcast) -> int:
@@ -57,15 +56,6 @@ def last_forum_told(session: Session, authority_id: int, resident_id: int) -> tu
     return (row.forum_id, row.started_at) if row else None
 
 
-def was_told_to_residents(session: Session, authority_id: int, forum_id: int) -> bool:
-    """Whether residents know of a forum: somebody answered, or something about it went out."""
-    answered = exists().where(ForumAnswer.authority_id == authority_id, ForumAnswer.forum_id == forum_id)
-    sent = exists().where(
-        Broadcast.authority_id == authority_id, Broadcast.forum_id == forum_id, Broadcast.started_at.is_not(None)
-    )
-    return bool(session.scalar(select(or_(answered, sent))))
-
-
 def has_residents_who_came(session: Session, authority_id: int, forum_id: int) -> bool:
     """Whether anybody signed in to a forum in LINE, so that those who came can be written to."""
     came = exists().where(
@@ -77,27 +67,17 @@ def has_residents_who_came(session: Session, authority_id: int, forum_id: int) -
     return bool(session.scalar(select(came)))
 
 
-def unsent_automatic(session: Session, authority_id: int) -> list[Broadcast]:
-    """Reminders that the product made by itself and that have not begun to go out."""
-    return list(
-        session.scalars(
-            select(Broadcast).where(
-                Broadcast.authority_id == authority_id,
-                Broadcast.kind == BroadcastKind.REMINDER,
-                Broadcast.auto_key.is_not(None),
-                Broadcast.state.in_((BroadcastState.SCHEDULED, BroadcastState.PAUSED)),
-            )
+def unfinished_reminders(session: Session, authority_id: int) -> list[tuple[int, str]]:
+    """Id and `auto_key` of the reminders that the product made by itself and that are not sent to the end."""
+    rows = session.execute(
+        select(Broadcast.id, Broadcast.auto_key).where(
+            Broadcast.authority_id == authority_id,
+            Broadcast.kind == BroadcastKind.REMINDER,
+            Broadcast.auto_key.is_not(None),
+            Broadcast.state.in_((BroadcastState.SCHEDULED, BroadcastState.SENDING, BroadcastState.PAUSED)),
         )
     )
-
-
-def cancel_unsent(session: Session, broadcast_ids: Collection[int], now: datetime) -> None:
-    """Cancel these unless a sender was quicker."""
-    session.execute(
-        update(Broadcast)
-        .where(Broadcast.id.in_(broadcast_ids), Broadcast.state.in_((BroadcastState.SCHEDULED, BroadcastState.PAUSED)))
-        .values(state=BroadcastState.CANCELLED.value, finished_at=now, changed_at=now)
-    )
+    return [(row.id, row.auto_key) for row in rows]
 
 
 def _about(authority_id: int, forum_id: int, kind: BroadcastKind) -> tuple[ColumnElement[bool], ...]:

@@ -8,10 +8,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import NotFound
+from bot.domain.forums import STANDING_STATES, WHOLE_LEVELS
 from bot.domain.states import ForumState
 from bot.store.models import Area, Community, Forum, ForumPlace
-
-WHOLE_LEVELS = frozenset({"city", "province"})  # forums of these reach everybody, whatever places they name
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,11 @@ class ForumFacts:
     def is_for_all(self) -> bool:
         """Whether it reaches the whole authority."""
         return self.level in WHOLE_LEVELS or not (self.areas or self.communities)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was announced and neither postponed nor cancelled, or was held."""
+        return self.state in STANDING_STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,22 @@ def forum_row(session: Session, authority_id: int, forum_id: int, *, hold: bool 
     if row is None:
         raise NotFound(f"no forum {forum_id} in authority {authority_id}")
     return row
+
+
+def day_codes_of(session: Session, authority_id: int) -> set[str]:
+    """The codes that forums of an authority have."""
+    codes = session.scalars(select(Forum.day_code).where(Forum.authority_id == authority_id))
+    return {one for one in codes if one is not None}
+
+
+def forums_to_close(session: Session, now: datetime) -> Sequence[Forum]:
+    """The announced forums whose deadline for needs has passed, held against other changes."""
+    return session.scalars(
+        select(Forum)
+        .where(Forum.state == ForumState.ANNOUNCED, Forum.needs_until <= now)
+        .order_by(Forum.id)
+        .with_for_update(key_share=True, skip_locked=True)
+    ).all()
 
 
 def set_places(session: Session, forum: Forum, areas: Collection[int], communities: Collection[int]) -> None:

@@ -64,6 +64,13 @@ def broadcasts_of(
     return [_line(row, names, figures.get(row.id, (0, 0))) for row, *names in rows]
 
 
+def line_of(session: Session, row: Broadcast) -> BroadcastLine:
+    """One announcement as the list shows it."""
+    names = staff_names(session, (row.made_by, row.asked_by, row.approved_by))
+    by = [names.get(one or 0) for one in (row.made_by, row.asked_by, row.approved_by)]
+    return _line(row, by, _figures(session, row.authority_id, [row.id]).get(row.id, (0, 0)))
+
+
 def stakeholder_groups_of(session: Session, authority_id: int) -> list[tuple[int, str]]:
     """Id and name of the groups that residents may say they belong to, in the order of the authority's document."""
     rows = session.execute(

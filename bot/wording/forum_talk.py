@@ -38,7 +38,7 @@ def next_forum(
     if has_begun:
         stand, how = f"วันนี้เริ่มแล้ว ยังมาร่วมได้{tone.ka}", ""
     elsewhere = _elsewhere(others)
-    spoken = (full_moment(forum.starts_at), forum.venue, f"สำหรับ{reach}", stand, how, "ดูทาง พิมพ์ ดูแผนที่ จดวัน พิมพ์ ใส่ปฏิทิน")
+    spoken = (full_moment(forum.starts_at), forum.venue, f"สำหรับ {reach}", stand, how, "ดูทาง พิมพ์ ดูแผนที่ จดวัน พิมพ์ ใส่ปฏิทิน")
     return Card(
         alt_text=" ".join(filter(None, ("ประชาคมครั้งต่อไป", forum.name, *spoken, *elsewhere))),
         body=(
@@ -65,7 +65,7 @@ def only_elsewhere(tone: Tone, others: Sequence[tuple[str, datetime, str]], leve
 def answered(tone: Tone, forum: ToldForum, reply: ForumReply) -> Text:
     """The answer was taken down, and how to change it."""
     others = [one for one in REPLY_LABELS if one != reply]
-    thanks = {ForumReply.YES: "", ForumReply.NO: " เรื่องที่แจ้งไว้ยังนำไปคุยให้", ForumReply.MAYBE: ""}[reply]
+    thanks = {ForumReply.YES: "", ForumReply.NO: " เรื่องที่แจ้งไว้ยังเก็บอยู่", ForumReply.MAYBE: ""}[reply]
     change = " หรือ ".join(REPLY_LABELS[one] for one in others)
     return Text(
         f"รับทราบ{tone.ka} ท่านบอกว่า{_CERTAINTY[reply]}{thanks}\n{forum.name}\n{full_moment(forum.starts_at)}\n"
@@ -87,7 +87,7 @@ def no_more_answers(tone: Tone, forum: ToldForum, state: ForumState, *, is_today
     if is_today:
         return Text(f"{forum.name} เริ่มแล้ว ยังมาร่วมได้{tone.ka}\n{forum.venue}", choices=(map_button(forum.id),))
     day = long_date(bangkok_day(forum.starts_at))
-    return Text(f"{forum.name} จัดไปแล้วเมื่อวันที่ {day}{tone.ka} ดูครั้งถัดไป พิมพ์ ประชาคมครั้งต่อไป", choices=(_NEXT,))
+    return Text(f"{forum.name} จัดไปแล้ว{tone.ka} เมื่อวันที่ {day} ดูครั้งถัดไป พิมพ์ ประชาคมครั้งต่อไป", choices=(_NEXT,))
 
 
 def not_found(tone: Tone) -> Text:
@@ -124,5 +124,5 @@ def note_in_calendar(authority: str, phone: str) -> str:
 
 
 def _elsewhere(others: Sequence[tuple[str, datetime, str]]) -> list[str]:
-    lines = [f"{name} {short_moment(starts_at)} สำหรับ{reach}" for name, starts_at, reach in others]
+    lines = [f"{name} {short_moment(starts_at)} สำหรับ {reach}" for name, starts_at, reach in others]
     return ["ประชาคมอื่นที่ประกาศแล้ว", *lines] if lines else []

@@ -263,7 +263,9 @@ def _aloud(*parts: str) -> str:
 
 
 def _was_on(forum: ToldForum) -> str:
-    return f"ประชาคมวันที่ {long_date(bangkok_day(forum.put_off_from or forum.starts_at))}"
+    before = forum.put_off_from or forum.starts_at
+    is_same_day = bangkok_day(before) == bangkok_day(forum.starts_at)
+    return f"ประชาคมวันที่ {long_date(bangkok_day(before))}{f' เวลา {clock(before)}' if is_same_day else ''}"
 
 
 def _stood_on(forum: ToldForum) -> str:

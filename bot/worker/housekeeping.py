@@ -1,4 +1,7 @@
-"""What only time brings about: words nobody agreed to are erased, whole bodies go, notices and reminders are sent."""
+"""What only time brings about.
+
+Words nobody agreed to are erased, whole bodies go, forums are closed for needs, notices and reminders are sent.
+"""
 
 from datetime import datetime, timedelta
 
@@ -6,6 +9,7 @@ from bot.domain.messages import Text
 from bot.domain.thai_time import BANGKOK
 from bot.jobs import Job
 from bot.line.render import render
+from bot.services.change_forum_state import close_due_needs
 from bot.services.remind_of_forums import remind_of_forums
 from bot.store.authorities import all_authorities
 from bot.store.broadcast_batches import forget_what_was_announced
@@ -34,9 +38,16 @@ def keep_house(parts: WorkerParts, now: datetime) -> None:
         announcing = authorities_announcing(session)
     for authority_id in announcing:
         parts.jobs.send(Job.READ_QUOTA, authority_id)
+    _close_forums(parts, now)
     _push_notices(parts, now)
     _remind_of_forums(parts, now)
     parts.database.forget_overwritten_pages()
+
+
+def _close_forums(parts: WorkerParts, now: datetime) -> None:
+    """Forums whose deadline for needs has passed count no more of them."""
+    with parts.database.transaction() as session:
+        close_due_needs(session, now)
 
 
 def _push_notices(parts: WorkerParts, now: datetime) -> None:

@@ -6,7 +6,7 @@ from bot.domain.broadcasts import Audience
 from bot.domain.messages import Button
 from bot.services.export_data import gather_export
 from bot.store.audiences import count_audience, resident_ids_of
-from bot.store.models import Resident
+from bot.store.models import Broadcast, BroadcastBatch, BroadcastRecipient, Resident
 from bot.store.notices import add_notice
 from handlers.typed import button_in
 
@@ -64,6 +64,30 @@ def test_news_of_own_needs_comes_all_the_same(mali, database, khelang):
         add_notice(session, khelang.id, mali.person().id, kind="outcome", text="เรื่องของท่านอยู่ในแผนแล้ว", now=mali.now)
     mali.says("เรื่องของฉัน")
     mali.hears("เรื่องของท่านอยู่ในแผนแล้ว")
+
+
+def test_the_copy_of_ones_data_names_what_was_sent_and_erasing_takes_one_out(mali, database, khelang):
+    mali.joins()
+    person, of = mali.person().id, {"authority_id": khelang.id}
+    with database.transaction() as session:
+        for name, state in (("น้ำไม่ไหล", "accepted"), ("ยังไม่ส่ง", "waiting")):
+            row = Broadcast(**of, kind="free", name=name, state="sending", content={}, audience={},
+                            made_at=mali.now, changed_at=mali.now)  # fmt: skip
+            session.add(row)
+            session.flush()
+            batch = BroadcastBatch(**of, broadcast_id=row.id, how="push", state=state, retry_key=name,
+                                   messages=[{"type": "text", "text": name}],
+                                   finished_at=mali.now if state == "accepted" else None)  # fmt: skip
+            session.add(batch)
+            session.flush()
+            session.add(BroadcastRecipient(**of, broadcast_id=row.id, batch_id=batch.id, resident_id=person))
+    with database.reading() as session:
+        copy = gather_export(session, mali.person())
+    assert [one["ชื่อ"] for one in copy["ประกาศที่ส่งถึง"]] == ["น้ำไม่ไหล"]
+    mali.says("ลบข้อมูลของฉัน")
+    mali.says("ยืนยันลบ")
+    assert [row.messages for row in mali.rows(BroadcastBatch)] == [None, None]
+    assert len(mali.rows(BroadcastRecipient)) == 2  # they stay, as a count
 
 
 def test_erasing_forgets_the_choice(mali):
