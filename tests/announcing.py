@@ -109,9 +109,11 @@ class Announcing:
         return [one.status for one in self.requests()]
 
 
-def announcing(worker: WorkerParts, platform: LinePlatform, authority: AuthorityFacts, **settings) -> Announcing:
-    """An authority that lets announcements go out at any hour, unless `settings` say otherwise."""
+def announcing(
+    worker: WorkerParts, platform: LinePlatform, authority: AuthorityFacts, *, batch_size: int = 3
+) -> Announcing:
+    """An authority that lets announcements go out at any hour."""
     with worker.database.transaction() as session:
         row = session.get(Authority, authority.id)
-        row.settings = {**row.settings, "push_from_hour": 0, "push_to_hour": 24, **settings}
-    return Announcing(replace(worker, batch_size=3, _authorities={}), platform, authority)
+        row.settings = {**row.settings, "push_from_hour": 0, "push_to_hour": 24}
+    return Announcing(replace(worker, batch_size=batch_size, _authorities={}), platform, authority)

@@ -52,7 +52,7 @@ def group_of_needs(*, short: bool, as_json: bool) -> None:
 
 
 @bench.command()
-@click.option("--short", is_flag=True, help="A tenth of the residents, two kills instead of ten.")
+@click.option("--short", is_flag=True, help="Far fewer residents, two kills instead of ten.")
 @click.option("--json", "as_json", is_flag=True)
 @click.option("--database-url", default="", help="A PostgreSQL server; with --redis-url, two senders at once.")
 @click.option("--redis-url", default="", help="A database of a Redis that nothing else uses.")

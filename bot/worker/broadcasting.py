@@ -53,12 +53,10 @@ def hand_on_announcements(parts: WorkerParts, now: datetime) -> int:
         due = [(Job.START_BROADCAST, *one, 1) for one in due_broadcasts(session, now)]
         due += [(Job.SEND_BATCH, *one) for one in senders_wanted(session, now, at_once=ANNOUNCING)]
         ready = [one for one in due if may_send_at(parts.authority(session, one[1]).settings, now)]
-        is_to_end = is_anything_to_end(session, now)
     for job, _authority_id, broadcast_id, times in ready:
         for _ in range(times):
             parts.jobs.send(job, broadcast_id)
-    if is_to_end:
-        _end_what_has_ended(parts, now)
+    _end_what_has_ended(parts, now)
     return sum(times for *_, times in ready)
 
 
@@ -75,8 +73,7 @@ def start_broadcast(parts: WorkerParts, broadcast_id: int) -> None:
         if is_sending:
             break
     parts.jobs.send(Job.READ_QUOTA, authority.id)
-    for _ in range(ANNOUNCING):
-        parts.jobs.send(Job.SEND_BATCH, broadcast_id)
+    hand_on_announcements(parts, thai_time.now())
 
 
 def send_next_batch(parts: WorkerParts, broadcast_id: int) -> None:
@@ -178,6 +175,9 @@ def _halve(session: Session, request: Request, sent: Delivery, now: datetime) ->
 
 
 def _end_what_has_ended(parts: WorkerParts, now: datetime) -> None:
+    with parts.database.reading() as session:
+        if not is_anything_to_end(session, now):
+            return
     with parts.database.transaction() as session:
         end_waiting_batches(session, now)
         ended = end_broadcasts(session, now)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.jobs import Jobs, Pace
+from bot.jobs import ANNOUNCING, Jobs, Pace
 from bot.line.client import LineGateway
 from bot.worker.actors import register_actors
 from bot.worker.sweep import sweep
@@ -77,11 +77,36 @@ def test_the_sweep_finds_what_is_due_and_the_senders_go_on_by_themselves(worker,
     jobs.start_workers(turns=1, sending=1)
     try:
         sweep(town.worker)
-        town.platform.wait_for_answers("khelang", line_id(30), 1, timeout=20)
-        until = time.monotonic() + 20
-        while town.row(one).state != "sent" and time.monotonic() < until:
-            time.sleep(0.05)
+        wait_until_sent(town, one)
     finally:
         jobs.stop_workers()
     assert (town.row(one).state, town.heard(30)) == ("sent", [1] * 30)
     assert len(town.statuses) == 10
+
+
+def test_announcements_of_two_authorities_take_turns(worker, platform, khelang, lamphun):
+    platform.add_channel("lamphun", "1" * 32, "token-of-lamphun")
+    parts, people = replace(worker, batch_size=1), 30
+    towns = [announcing(parts, platform, one, batch_size=1) for one in (khelang, lamphun)]
+    for town in towns:
+        town.people(people)
+    started = [town.announce() for town in towns]
+    register_actors(towns[0].worker)
+    parts.jobs.start_workers(turns=1, sending=1, announcing=1)
+    try:
+        for town, one in zip(towns, started, strict=True):
+            wait_until_sent(town, one)
+    finally:
+        parts.jobs.stop_workers()
+    order = [request.channel for request in towns[0].requests()]
+    assert (order.count("khelang"), order.count("lamphun")) == (people, people)
+    # The second waits for the senders that the first was given, never for the whole of it.
+    assert order.index("lamphun") <= 2 * ANNOUNCING
+    assert "khelang" in order[order.index("lamphun") :]
+
+
+def wait_until_sent(town, broadcast_id):
+    until = time.monotonic() + 20
+    while town.row(broadcast_id).state != "sent" and time.monotonic() < until:
+        time.sleep(0.05)
+    assert town.row(broadcast_id).state == "sent"

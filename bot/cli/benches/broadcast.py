@@ -33,10 +33,10 @@ def measure_broadcast(*, short: bool, database_url: str = "", redis_url: str = "
         database_url = redis_url = ""
     where = (database_url, redis_url)
     return [
-        *_through_everything(where, people=2_000 if short else 20_000, kills=2 if short else 10),
-        *_without_faults(where, people=5_000 if short else 20_000),
-        *_without_quota(where, people=600 if short else 2_000),
-        *_a_day_later(where, people=300 if short else 1_000),
+        *_through_everything(where, people=1_000 if short else 20_000, kills=2 if short else 10),
+        *_without_faults(where, people=2_500 if short else 20_000),
+        *_without_quota(where, people=300 if short else 2_000),
+        *_a_day_later(where, people=150 if short else 1_000),
     ]
 
 
