@@ -41,6 +41,7 @@ MENU = (
     Item("needs", "list", "ความต้องการ", "เรื่อง", Role.VIEWER, ("need", "new_need"), is_tab=True),
     Item("groups", "layers", "กลุ่มเรื่อง", "กลุ่ม", Role.VIEWER),
     Item("forums", "cal", "ประชาคม", "ประชาคม", Role.VIEWER, is_tab=True),
+    Item("broadcasts", "horn", "ประกาศ", "ประกาศ", Role.FACILITATOR),
     Item("inbox", "chat", "กล่องเข้า", "กล่องเข้า", Role.FACILITATOR),
     Item("settings", "gear", "ตั้งค่า", "ตั้งค่า", Role.ADMIN),
 )

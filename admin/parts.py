@@ -5,6 +5,7 @@ from typing import cast
 
 from flask import current_app
 
+from bot.jobs import Jobs
 from bot.store.sealing import Seal
 from bot.store.session import Database
 
@@ -19,6 +20,7 @@ class AdminParts:
     seal: Seal
     public_base_url: str
     limiter_storage_uri: str
+    jobs: Jobs  # to wake a worker once something it should do is committed
     is_https: bool  # reached over HTTPS: cookies are then kept to it
 
 

@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import admin
 from bot import health, public, simulator, webhook
 from bot.domain.errors import SettingsError
-from bot.jobs import Jobs
+from bot.jobs import Jobs, Pace
 from bot.line.client import LineGateway
 from bot.nul_bytes import refuse_nul_bytes
 from bot.services.find_channel import Channels
@@ -40,7 +40,10 @@ class Parts:
         """What the worker in this process needs."""
         settings = self.settings
         open_gateway = partial(LineGateway, api_base=settings.line_api_base, data_api_base=settings.line_data_api_base)
-        return WorkerParts(self.database, self.seal, self.channels, self.jobs, open_gateway, settings.public_base_url)
+        pace = Pace(settings.redis_url)
+        return WorkerParts(
+            self.database, self.seal, self.channels, self.jobs, open_gateway, settings.public_base_url, pace
+        )
 
 
 def build_parts(settings: Settings) -> Parts:
@@ -105,5 +108,6 @@ def _admin_parts(parts: Parts) -> admin.AdminParts:
         seal=parts.seal,
         public_base_url=settings.public_base_url,
         limiter_storage_uri=settings.redis_url or "memory://",
+        jobs=parts.jobs,
         is_https=settings.is_https,
     )

@@ -11,7 +11,7 @@ from bot.store.supports import supported_numbers
 from bot.wording import contact as contact_wording
 from bot.wording import menu as wording
 from bot.wording import my_data as data_wording
-from bot.wording import small_talk, urgent
+from bot.wording import urgent
 from handlers.asking import kept_until, level, office, own_community
 from handlers.turn import Turn
 
@@ -26,11 +26,6 @@ def show(turn: Turn) -> None:
 def tell_us(turn: Turn) -> None:
     """แจ้งเรื่อง: just say it."""
     turn.say(wording.tell_us(turn.tone, office(turn)))
-
-
-def next_forum(turn: Turn) -> None:
-    """ประชาคมครั้งต่อไป: no date yet."""
-    turn.say(small_talk.forum_not_announced(turn.tone))
 
 
 def my_needs(turn: Turn, page: int = 1) -> None:
@@ -72,6 +67,7 @@ def my_data(turn: Turn) -> None:
         files=len(attachments_of_resident(*of_resident)),
         messages=len(contact_messages_of(*of_resident)),
         consent=data_wording.consent_in_words(turn.person.consent_state),
+        is_muted=turn.person.muted_at is not None,
     )
     turn.say(data_wording.summary(turn.tone, kept, kept_until(turn)))
 

@@ -12,12 +12,12 @@ from bot.services.link_staff_line import link
 from bot.services.understand import read_as_need
 from bot.wording import contact as contact_wording
 from bot.wording import small_talk
-from handlers import postback
+from handlers import forum, postback
 from handlers.asking import has_consent
 from handlers.steps import add_detail, community, consent, contact, erase, issue, need, picture
 from handlers.telling import is_danger, record
 from handlers.turn import Turn
-from handlers.typed import button_in, even_digits
+from handlers.typed import button_in, even_digits, forum_reply_in
 
 _MOST_CODES, _HOUR = 5, timedelta(hours=1)  # six digits are guessed by somebody who may try for ever
 _STAFF_CODE = re.compile(r"เชื่อม\s*(\d{6})")
@@ -52,6 +52,8 @@ def answer_words(turn: Turn) -> None:
 
 def _presses_button(turn: Turn, words: str) -> bool:
     typed = button_in(words, after_a_card=bool(turn.memory.get("needs")))
+    if typed is None and (reply := forum_reply_in(words)) and forum.may_be_answered(turn):
+        typed = reply
     if typed is None:
         return False
     postback.press_typed(turn, typed)

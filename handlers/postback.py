@@ -8,7 +8,7 @@ from collections.abc import Callable
 from bot.domain.incoming import Pressed
 from bot.domain.numbers import need_number, need_number_in
 from bot.wording.menu import button_is_gone
-from handlers import menu, needs_buttons
+from handlers import announcements, forum, menu, needs_buttons
 from handlers.asking import ask_for_consent, go_on, has_consent
 from handlers.going_on import cancel, show_more
 from handlers.steps import community, consent, contact, erase, need, picture, similar
@@ -43,20 +43,26 @@ ACTIONS: dict[str, Callable[[Turn, Values], None]] = {
     "tell": lambda turn, _: menu.tell_us(turn),
     "my_needs": lambda turn, values: menu.my_needs(turn, _page(values)),
     "more": lambda turn, _: show_more(turn),
-    "next_forum": lambda turn, _: menu.next_forum(turn),
+    "next_forum": lambda turn, _: forum.show_next(turn),
+    "rsvp": forum.answer,
+    "forum_map": forum.show_map,
+    "forum_calendar": forum.give_calendar,
     "my_data": lambda turn, _: menu.my_data(turn),
     "export": lambda turn, _: menu.export_data(turn),
     "erase": lambda turn, _: erase.ask(turn),
     "erase_now": lambda turn, _: erase.erase_now(turn),
     "contact": lambda turn, _: contact.ask(turn),
     "call": menu.call,
+    "mute": lambda turn, _: announcements.mute(turn),
+    "unmute": lambda turn, _: announcements.unmute(turn),
     "menu": lambda turn, _: menu.show(turn),
     "cancel": lambda turn, _: cancel(turn),
 }
 WITHOUT_CONSENT = frozenset(
     {
-        "agree", "refuse", "withdraw_consent", "policy", "menu", "cancel", "next_forum", "contact", "call",
-        "my_needs", "more", "show_need", "withdraw", "my_data", "export", "erase", "erase_now",
+        "agree", "refuse", "withdraw_consent", "policy", "menu", "cancel", "next_forum", "forum_map", "forum_calendar",
+        "contact", "call", "my_needs", "more", "show_need", "withdraw", "my_data", "export", "erase", "erase_now",
+        "mute", "unmute",
     }
 )  # fmt: skip
 

@@ -32,18 +32,29 @@ _LABELS = {
     "tell": ("แจ้งเรื่อง",),
     "my_needs": ("เรื่องของฉัน",),
     "more": ("เพิ่มเติม", "ดูต่อ"),
-    "next_forum": ("ประชาคมครั้งต่อไป",),
+    "next_forum": ("ประชาคมครั้งต่อไป", "ประชาคมครั้งหน้า", "ประชาคมเมื่อไร"),
+    "forum_map": ("ดูแผนที่", "แผนที่"),
+    "forum_calendar": ("ใส่ปฏิทิน",),
     "my_data": ("ข้อมูลของฉัน",),
     "export": ("ขอสำเนา",),
     "erase": ("ลบข้อมูลของฉัน",),
     "erase_now": ("ยืนยันลบ",),
     "contact": ("ติดต่อเจ้าหน้าที่",),
     "call": ("โทร",),
+    "mute": ("ปิดรับประกาศ", "ไม่รับประกาศ", "หยุดรับประกาศ"),
+    "unmute": ("เปิดรับประกาศ", "รับประกาศ"),
     "menu": ("เมนู", "ช่วยเหลือ", "help", "menu"),
     "cancel": ("ยกเลิก", "ข้าม", "ไม่แก้", "ไม่ลบ", "ไม่ฝาก"),
 }
 _ONLY_AFTER_A_CARD = {"ใช่": "confirm", "ถูก": "confirm", "ไม่ใช่": "fix_issue", "ไม่ถูก": "fix_issue", "ผิด": "fix_issue"}
-_NEVER_GUESSED = {"agree", "refuse", "withdraw_consent", "erase_now", "cancel", "withdraw", "call"}
+_NEVER_GUESSED = {"agree", "refuse", "withdraw_consent", "erase_now", "cancel", "withdraw", "call", "mute", "unmute"}
+
+# Whole messages only: “จะไป รพ. ไม่มีรถ” is a need.
+_REPLIES = {
+    "yes": ("จะไป", "ไปได้", "จะไปร่วม", "ไปร่วม", "เข้าร่วม", "จะเข้าร่วม", "ไปแน่นอน"),
+    "no": ("ไม่ไป", "ไม่ไปแล้ว", "ไปไม่ได้", "ไปไม่ได้แล้ว", "ไม่เข้าร่วม"),
+    "maybe": ("ยังไม่แน่ใจ", "ไม่แน่ใจ", "ยังไม่รู้"),
+}
 
 _LONGEST = 80
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
@@ -65,6 +76,7 @@ class Typed:
 
 
 _ACTIONS = {nlp.search_key(label): action for action, labels in _LABELS.items() for label in labels}
+_REPLY_OF = {nlp.search_key(label): reply for reply, labels in _REPLIES.items() for label in labels}
 _LONGEST_FIRST = sorted(_ACTIONS, key=len, reverse=True)
 _GUESSABLE = [label for label, action in _ACTIONS.items() if action not in _NEVER_GUESSED and len(label) in _SHORT]
 
@@ -85,6 +97,12 @@ def button_in(words: str, *, after_a_card: bool) -> Typed | None:
         if key.startswith(label) and _NUMBERS.fullmatch(rest):
             return Typed(_ACTIONS[label], tuple(_NUMBER.findall(rest)))
     return _guessed(key)
+
+
+def forum_reply_in(words: str) -> Typed | None:
+    """The answer to an invitation that these words are, if they are nothing else."""
+    reply = _REPLY_OF.get(_PARTICLES.sub("", _even(words))) if len(words) <= _LONGEST else None
+    return Typed("rsvp", values={"answer": reply}) if reply else None
 
 
 def even_digits(words: str) -> str:

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from admin import AdminParts, init_app
 from bot.domain.roles import Role
 from bot.domain.thai_time import now
+from bot.jobs import Jobs
 from bot.services.add_staff import add_staff
 from bot.services.sign_in import open_session
 from bot.store.authorities import AuthorityFacts
@@ -23,15 +24,17 @@ from tests.told import Told
 PASSWORD = "ฝนตกที่บ้านแม่กืยทุกวันศุกร์"
 
 
-def create_site(database: Database, seal: Seal, *, is_https: bool = False, limiter: str = "memory://") -> Flask:
+def create_site(database: Database, seal: Seal, *, is_https: bool = False, limiter: str = "memory://",
+                public_base_url: str = "https://prachakhom.example") -> Flask:  # fmt: skip
     """The application."""
     app = Flask("admin_site")
     app.config.update(SECRET_KEY="a-secret-key-for-tests-only", TESTING=True)
     parts = AdminParts(
         database=database,
         seal=seal,
-        public_base_url="https://prachakhom.example",
+        public_base_url=public_base_url,
         limiter_storage_uri=limiter,
+        jobs=Jobs(),
         is_https=is_https,
     )
     init_app(app, parts)

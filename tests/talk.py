@@ -24,7 +24,7 @@ from bot.domain.incoming import (
     SharedPlace,
     Unsent,
 )
-from bot.domain.messages import Button, Card, Message, Text
+from bot.domain.messages import Button, Card, Location, Message, Picture, Text
 from bot.domain.states import EventState
 from bot.domain.steps import Step
 from bot.line.parse import pressed_from
@@ -39,10 +39,11 @@ from bot.store.models import Conversation, InboxEvent, Need, Resident, Row
 from bot.store.sealing import Seal
 from bot.store.session import Database
 from handlers import Alert, Turn, dispatch
+from handlers.forum import may_be_answered
 from handlers.postback import values_of
 from handlers.steps.community import by_number
 from handlers.steps.issue import issue_in
-from handlers.typed import button_in
+from handlers.typed import button_in, forum_reply_in
 from tests.line_spec.validator import problems_in
 
 _COUNTER = itertools.count(1)
@@ -261,6 +262,9 @@ def may_be_typed(turn: Turn, button: Button) -> bool:
 
 
 def _label_presses(turn: Turn, button: Button, pressed: Pressed) -> bool:
+    if pressed.action == "rsvp":
+        reply = forum_reply_in(button.label)
+        return may_be_answered(turn) and reply is not None and reply.values["answer"] == pressed.values["answer"]
     typed = button_in(button.label, after_a_card=bool(turn.memory.get("needs")))
     if typed is None or button.data is None:
         return typed is not None
@@ -277,6 +281,10 @@ def spoken(message: Message) -> str:
     """All words of a message, as somebody reads them."""
     if isinstance(message, Text):
         return message.text
+    if isinstance(message, Picture):
+        return ""
+    if isinstance(message, Location):
+        return f"{message.title}\n{message.address}"
     lines = [
         getattr(part, "text", None) or f"{getattr(part, 'label', '')} {getattr(part, 'value', '')}"
         for part in message.body

@@ -6,6 +6,7 @@ import sys
 import click
 
 from bot.cli.benches.admin import measure_admin
+from bot.cli.benches.broadcast import measure_broadcast
 from bot.cli.benches.group import measure_group
 from bot.cli.benches.language import measure_language
 from bot.cli.benches.promises import Promise
@@ -48,6 +49,16 @@ def language(*, short: bool, as_json: bool) -> None:
 def group_of_needs(*, short: bool, as_json: bool) -> None:
     """Groups: a full regroup of 100,000 needs, how its time grows, one need placed, what stays where it was."""
     _report(measure_group(short=short), as_json=as_json)
+
+
+@bench.command()
+@click.option("--short", is_flag=True, help="Far fewer residents, two kills instead of ten.")
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--database-url", default="", help="A PostgreSQL server; with --redis-url, two senders at once.")
+@click.option("--redis-url", default="", help="A database of a Redis that nothing else uses.")
+def broadcast(database_url: str, redis_url: str, *, short: bool, as_json: bool) -> None:
+    """Announcements to 20,000: dropped connections, kills, opt-outs, LINE's rate, a used-up quota, a lost day."""
+    _report(measure_broadcast(short=short, database_url=database_url, redis_url=redis_url), as_json=as_json)
 
 
 def _report(promises: list[Promise], *, as_json: bool) -> None:

@@ -23,6 +23,7 @@ class AuthoritySettings:
     push_notices: bool = False  # whether notices nobody fetched within a day may cost a push
     push_from_hour: int = 8
     push_to_hour: int = 20
+    approve_broadcasts: bool = False  # whether a second person has to approve an announcement
     machine_labels: bool = True
     thai_digits: bool = False  # ๑๒๓ instead of 123 on what is printed
 

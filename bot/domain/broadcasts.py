@@ -40,7 +40,7 @@ class Content:
     `form` says which fields count: text only `text`; picture the picture and `text` under it; card also `heading` and
     `links`; forum is the card of the forum itself, with `text` beneath. `notification` is what the telephone shows and
     reads aloud. `personal` may hold {ชุมชน} and {จำนวนเรื่อง}; where it is not blank every person gets a push of their
-    own.
+    own. `picture` is the address of the uploaded picture, without its ending.
     """
 
     form: Literal["text", "picture", "card", "forum"] = "text"
@@ -49,6 +49,7 @@ class Content:
     personal: str = ""
     notification: str = ""
     links: tuple[Link, ...] = ()
+    picture: str = ""
 
     @property
     def is_personal(self) -> bool:

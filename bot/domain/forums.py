@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.states import ForumState
@@ -45,6 +46,11 @@ class ForumReply(StrEnum):
     YES = "yes"
     NO = "no"
     MAYBE = "maybe"
+
+
+def takes_answers(state: ForumState, starts_at: datetime, now: datetime) -> bool:
+    """Whether residents may still say, or say otherwise, that they come: until it begins."""
+    return state in OPEN_STATES and now < starts_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,11 +36,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A labelled value on a card; `badge` is an issue number drawn in its colour."""
+    """A labelled value on a card; `badge` is an issue number drawn in its colour, `is_strong` stands out."""
 
     label: str
     value: str
     badge: int | None = None
+    is_strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class Rule:
 class Card:
     """A bubble. `alt_text` holds the whole content and how to answer by typing: it is what screen readers speak.
 
-    The first button is filled unless `plain_buttons`; a button within `body` stands under the line before it.
+    The first button is filled unless `plain_buttons`; a button within `body` stands under the line before it. `header`
+    stands above all in white on navy.
     """
 
     alt_text: str
@@ -60,6 +62,27 @@ class Card:
     buttons: tuple[Button, ...] = ()
     choices: tuple[Button, ...] = ()
     plain_buttons: bool = False
+    header: str = ""
 
 
-Message = Text | Card
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that LINE fetches over HTTPS, with a small one to show in the chat."""
+
+    url: str
+    preview_url: str
+    choices: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A point that the phone opens in its map."""
+
+    title: str
+    address: str
+    latitude: float
+    longitude: float
+    choices: tuple[Button, ...] = ()
+
+
+Message = Text | Card | Location | Picture

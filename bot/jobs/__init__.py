@@ -4,6 +4,7 @@ A job says which row to look at, nothing else. Whatever was written but never ha
 a flushed Redis or a killed worker costs seconds and never a message. Rows own the retries: the broker has none.
 """
 
-from bot.jobs.broker import Job, Jobs, TimeLimitExceeded
+from bot.jobs.broker import ANNOUNCING, Job, Jobs, TimeLimitExceeded
+from bot.jobs.rate import Pace
 
-__all__ = ["Job", "Jobs", "TimeLimitExceeded"]
+__all__ = ["ANNOUNCING", "Job", "Jobs", "Pace", "TimeLimitExceeded"]

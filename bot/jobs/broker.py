@@ -16,6 +16,7 @@ __all__ = ["Job", "Jobs", "TimeLimitExceeded"]
 
 log = structlog.get_logger(__name__)
 
+ANNOUNCING = 8  # requests of announcements at once: they wait for LINE most of the time
 _CONNECT_SECONDS, _ANSWER_SECONDS = 2, 5  # a Redis that says nothing must not hold up the door
 
 
@@ -25,6 +26,9 @@ class Job(StrEnum):
     TAKE_TURN = "take_turn"  # authority id, chat hash
     DELIVER = "deliver"  # outbox id
     FETCH_MEDIA = "fetch_media"  # attachment id
+    START_BROADCAST = "start_broadcast"  # announcement id: fix its audience
+    SEND_BATCH = "send_batch"  # announcement id: send its next batch, and go on from there
+    READ_QUOTA = "read_quota"  # authority id
 
 
 class Jobs:
@@ -64,14 +68,20 @@ class Jobs:
         )
         as_actor(function)
 
-    def start_workers(self, *, turns: int, sending: int, fetching: int = 2) -> None:
+    def start_workers(self, *, turns: int, sending: int, fetching: int = 2, announcing: int = ANNOUNCING) -> None:
         """Begin to run jobs on threads of this process, so many for each kind; must come after any fork."""
         # Without this signal, which Dramatiq's own command line gives, time limits would never interrupt anything.
         self._broker.emit_after("process_boot")
         # Several workers share the broker on purpose; Dramatiq would warn of the second at every start.
         self._broker.logger.disabled = True
-        for job, threads in ((Job.TAKE_TURN, turns), (Job.DELIVER, sending), (Job.FETCH_MEDIA, fetching)):
-            worker = dramatiq.Worker(self._broker, queues={job}, worker_threads=threads, worker_timeout=100)
+        for queues, threads in (
+            ({Job.TAKE_TURN}, turns),
+            ({Job.DELIVER}, sending),
+            ({Job.FETCH_MEDIA}, fetching),
+            ({Job.SEND_BATCH}, announcing),
+            ({Job.START_BROADCAST, Job.READ_QUOTA}, 1),
+        ):
+            worker = dramatiq.Worker(self._broker, queues={*queues}, worker_threads=threads, worker_timeout=100)
             worker.start()
             self._workers.append(worker)
         self._broker.logger.disabled = False

@@ -1,7 +1,7 @@
 """LINE's API behind one gateway that never raises for what LINE or the network does.
 
 The SDK sets no time limit, raises urllib3's errors beside its own, and takes a 409 (already accepted) for a failure;
-here each of these becomes one of seven outcomes that the outbox knows what to do with.
+here each of these becomes one of eight outcomes that a sender knows what to do with.
 """
 
 import re
@@ -16,18 +16,29 @@ from linebot.v3.messaging import (
     ApiException,
     Configuration,
     MessagingApi,
+    MulticastRequest,
     PushMessageRequest,
     ReplyMessageRequest,
     ShowLoadingAnimationRequest,
     TestWebhookEndpointRequest,
 )
 
-Outcome = Literal["accepted", "rate_limited", "quota_used_up", "token_invalid", "refused", "not_sent", "unclear"]
+Outcome = Literal[
+    "accepted",
+    "rate_limited",
+    "quota_used_up",
+    "token_invalid",
+    "recipient_invalid",
+    "refused",
+    "not_sent",
+    "unclear",
+]
 Json = dict[str, Any]
 MAX_IMAGE_BYTES = 10_000_000
 MAX_MEDIA_BYTES = 20_000_000
 MAX_CONTENT_SECONDS = 120
 _MESSAGE_ID = re.compile(r"[0-9]{1,32}")
+_WRONG_RECIPIENT = re.compile(r"'to(\[\d+\])?'")  # as LINE names the property that it refuses
 # Only a connection that was never made is tried again here; whatever may have arrived is for the outbox to decide.
 _RETRIES = urllib3.Retry(total=1, connect=1, read=0, status=0, other=0, redirect=False)
 
@@ -115,6 +126,13 @@ class LineGateway:
             return request
         return self.call(self._api.push_message_with_http_info, request, x_line_retry_key=retry_key).delivery
 
+    def multicast(self, to: Sequence[str], messages: Sequence[Json], retry_key: str) -> Delivery:
+        """Say the same to at most 500 people; one malformed id among them and nobody gets it."""
+        request = _request(MulticastRequest, {"to": list(to), "messages": list(messages)})
+        if isinstance(request, Delivery):
+            return request
+        return self.call(self._api.multicast_with_http_info, request, x_line_retry_key=retry_key).delivery
+
     def quota(self) -> Quota | None:
         """How much of the month's messages is used; None where LINE does not say."""
         limit = self.call(self._api.get_message_quota_with_http_info).value
@@ -189,6 +207,8 @@ def delivery_of(refusal: ApiException) -> Delivery:
         outcome = "quota_used_up" if "monthly limit" in words else "rate_limited"
     elif status == 400 and "Invalid reply token" in words:
         outcome = "token_invalid"
+    elif status == 400 and _WRONG_RECIPIENT.search(words):
+        outcome = "recipient_invalid"
     elif not status or status == 408 or status >= 500:
         outcome = "unclear"
     return Delivery(outcome, status, f"{status} {words}"[:300], request_id)

@@ -61,6 +61,9 @@ def _draw(card: Card, cap: int) -> Json | None:
     if not contents and not footer:
         return None
     drawn: Json = {"type": "bubble", "size": "mega"}
+    if header := _clipped(card.header, cap):
+        title = _text(header, size="lg", color=WHITE, weight="bold")
+        drawn["header"] = _box("vertical", [title], backgroundColor=NAVY, paddingAll="lg")
     if contents:
         drawn["body"] = {"type": "box", "layout": "vertical", "contents": contents, "paddingAll": "lg"}
     if footer:
@@ -115,7 +118,8 @@ def _fact(fact: Fact, cap: int) -> Json:
     label = _text(_clipped(fact.label, 60) or "–", size="md", color=QUIET_INK, flex=2)
     value = _clipped(fact.value, cap) or "–"
     if fact.badge is None:
-        row = [label, _text(value, size="lg", color=INK, flex=7)]
+        weight = {"weight": "bold"} if fact.is_strong else {}
+        row = [label, _text(value, size="lg", color=INK, flex=7, **weight)]
         return _box("baseline", row, spacing="sm", margin="md")
     # The badge stands still beside a name of two lines.
     named = _box("horizontal", [_badge(fact.badge), _issue_name(fact.badge, value)], flex=7, alignItems="center")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.domain.messages import Button, Card, Message, Text
+from bot.domain.messages import Button, Card, Location, Message, Picture, Text
 from bot.line.actions import quick_reply, said_by
 from bot.line.flex import bubble, plain_text
 from bot.line.json_values import clean_text
@@ -12,6 +12,7 @@ from bot.line.text_limits import ELLIPSIS, clip_units, split_units
 MAX_MESSAGES = 5
 TEXT_LIMIT = 5000
 ALT_TEXT_LIMIT = 1500
+PLACE_LIMIT = 100  # of the title and of the address of a point on the map, each
 
 
 def render(messages: Sequence[Message]) -> list[dict[str, Any]]:
@@ -32,14 +33,22 @@ def render(messages: Sequence[Message]) -> list[dict[str, Any]]:
 
 
 def _has_content(message: Message) -> bool:
+    if isinstance(message, Picture):
+        return bool(message.url)
     if isinstance(message, Card):
         return bool(_stripped(message.alt_text)) or bubble(message) is not None
+    if isinstance(message, Location):
+        return True
     return bool(_stripped(message.text))
 
 
 def _objects(message: Message, room: int) -> list[dict[str, Any]]:
     if isinstance(message, Text):
         return _texts(message.text, room)
+    if isinstance(message, Picture):
+        return [{"type": "image", "originalContentUrl": message.url, "previewImageUrl": message.preview_url}]
+    if isinstance(message, Location):
+        return [_location(message)]
     drawn = bubble(message)
     if drawn is None:
         return _texts(message.alt_text, room)
@@ -49,6 +58,17 @@ def _objects(message: Message, room: int) -> list[dict[str, Any]]:
 def _texts(text: str, room: int) -> list[dict[str, Any]]:
     parts = split_units(_stripped(text), TEXT_LIMIT, at_most=room)
     return [{"type": "text", "text": part} for part in parts]
+
+
+def _location(place: Location) -> dict[str, Any]:
+    title, address = (clip_units(_stripped(words) or ELLIPSIS, PLACE_LIMIT) for words in (place.title, place.address))
+    return {
+        "type": "location",
+        "title": title,
+        "address": address,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+    }
 
 
 def _alt_text(card: Card) -> str:

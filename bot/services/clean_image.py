@@ -14,7 +14,7 @@ class NotAPicture(ValueError):
     """The bytes are no picture that we keep; the text says why, in one word."""
 
 
-def clean_image(content: bytes) -> bytes:
+def clean_image(content: bytes, longest_side: int = _LONGEST_SIDE) -> bytes:
     """`content` re-encoded as JPEG: turned upright, at most 1600 px long, no metadata. Raises NotAPicture."""
     try:
         with warnings.catch_warnings():
@@ -26,7 +26,7 @@ def clean_image(content: bytes) -> bytes:
         raise NotAPicture("too_large") from error
     except Exception as error:  # decoders meet hostile bytes and raise whatever they please
         raise NotAPicture("unreadable") from error
-    upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+    upright.thumbnail((longest_side, longest_side))
     out = io.BytesIO()
     upright.save(out, "JPEG", quality=82)
     return out.getvalue()

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.services.group_changes import name_groups_again
 from bot.services.record_audit import record_audit
+from bot.store.broadcast_batches import forget_recipient
 from bot.store.contact import erase_contact_messages
 from bot.store.erasing import (
     erase_answers,
@@ -12,6 +13,7 @@ from bot.store.erasing import (
     erase_needs,
     erase_resident_row,
 )
+from bot.store.forum_answers import erase_forum_answers
 from bot.store.groups import hold_needs_and_their_groups
 from bot.store.inbox import erase_bodies_holding, erase_events_of_chat
 from bot.store.models import Resident
@@ -30,9 +32,11 @@ def erase(session: Session, resident: Resident, line_user_id: str, now: datetime
     hold_needs_and_their_groups(session, authority_id, touched)
     name_groups_again(session, authority_id, erase_needs(session, authority_id, needs, "erased", now))
     remove_supports_by(session, authority_id, resident.id)
+    erase_forum_answers(session, authority_id, resident.id)
     erase_files_of(session, authority_id, resident.id)
     erase_contact_messages(session, authority_id, resident.id, now)
     erase_answers(session, authority_id, resident.id, now)
+    forget_recipient(session, authority_id, resident.id, now)
     if resident.lookup_hash:
         erase_events_of_chat(session, authority_id, resident.lookup_hash, now)
     erase_bodies_holding(session, authority_id, line_user_id.encode())

@@ -10,9 +10,11 @@ from bot.domain.issues import IssueName
 from bot.domain.states import NeedState
 from bot.store.attachments import attachments_of_resident
 from bot.store.authorities import authority_by_id, issues_of_cycle
+from bot.store.broadcasts import announcements_to
 from bot.store.communities import community_by_id
 from bot.store.contact import contact_messages_of
 from bot.store.exports import add_export, export_by_hash
+from bot.store.forum_answers import own_answers
 from bot.store.models import Need, Resident
 from bot.store.needs import own_needs
 from bot.store.residents import consents_of, resident_by_id
@@ -46,6 +48,7 @@ def gather_export(session: Session, resident: Resident) -> dict[str, Any]:
         level=level,
         community=_community_name(session, resident.authority_id, resident.community_id),
         since=resident.created_at,
+        muted_at=resident.muted_at,
         lists={
             "consents": [
                 wording.copy_of_consent(row.state, row.notice_version, row.answered_at)
@@ -58,6 +61,13 @@ def gather_export(session: Session, resident: Resident) -> dict[str, Any]:
             ],
             "messages": [
                 wording.copy_of_message(row.text, row.sent_at, row.answer) for row in contact_messages_of(*of_resident)
+            ],
+            "announcements": [
+                wording.copy_of_announcement(name, sent_at) for name, sent_at in announcements_to(*of_resident)
+            ],
+            "forums": [
+                wording.copy_of_forum_answer(one.forum, one.starts_at, one.answer, one.answered_at)
+                for one in own_answers(*of_resident)
             ],
         },
     )

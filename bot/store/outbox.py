@@ -73,11 +73,11 @@ def add_alert(
     authority_id: int,
     staff_link_id: int,
     *,
-    event_id: str,
+    event_id: str | None,
     messages: list[dict[str, Any]],
     now: datetime,
 ) -> int:
-    """Alert a staff member who linked their LINE."""
+    """Alert a staff member who linked their LINE; `event_id` is what it is about, where it is about an event."""
     row = OutboxMessage(
         authority_id=authority_id,
         staff_link_id=staff_link_id,

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.domain.forums import ForumReply
 from bot.domain.messages import Button, Card, Fact, Line, Text
 from bot.domain.states import ConsentState, NeedState
 from bot.domain.thai_time import short_moment
+from bot.wording.broadcasts import MUTE, UNMUTE
+from bot.wording.forums import REPLY_LABELS
 from bot.wording.menu import STATE_WORDS
 from bot.wording.tone import Tone
 
@@ -23,6 +26,8 @@ _LIST_WORDS = {
     "supports": "เห็นด้วยกับเรื่อง",
     "files": "ไฟล์",
     "messages": "ข้อความถึงเจ้าหน้าที่",
+    "announcements": "ประกาศที่ส่งถึง",
+    "forums": "คำตอบเรื่องประชาคม",
 }
 _COPY = Button("ขอสำเนา", data="export")
 _ERASE = Button("ลบข้อมูลของฉัน", data="erase")
@@ -41,6 +46,7 @@ class KeptData:
     files: int
     messages: int
     consent: str
+    is_muted: bool = False  # wants no announcements
 
 
 def consent_in_words(state: str | None) -> str:
@@ -54,15 +60,18 @@ def summary(tone: Tone, kept: KeptData, kept_until: str) -> Card:
         Fact("รหัส", kept.pseudonym),
         Fact(kept.level, kept.community or "ยังไม่ได้บอก"),
         Fact("ยินยอม", kept.consent),
+        Fact("ประกาศ", "ปิดรับอยู่" if kept.is_muted else "รับอยู่"),
         Fact("เรื่อง", f"{kept.needs} เรื่อง เห็นด้วย {kept.supports} เรื่อง"),
         Fact("ไฟล์", f"{kept.files} ไฟล์ ข้อความถึงเจ้าหน้าที่ {kept.messages} ข้อความ"),
         Fact("เก็บถึง", kept_until),
     )
+    turn_over = UNMUTE if kept.is_muted else MUTE
     spoken = " ".join(f"{fact.label} {fact.value}" for fact in facts)
     return Card(
-        alt_text=f"ข้อมูลของท่านที่เก็บไว้{tone.ka} {spoken} พิมพ์ ขอสำเนา พิมพ์ ลบข้อมูลของฉัน หรือพิมพ์ ยกเลิกความยินยอม",
+        alt_text=f"ข้อมูลของท่านที่เก็บไว้{tone.ka} {spoken} พิมพ์ ขอสำเนา พิมพ์ {turn_over.label} "
+        f"พิมพ์ ลบข้อมูลของฉัน หรือพิมพ์ ยกเลิกความยินยอม",
         body=(Line(f"ข้อมูลของท่านที่เก็บไว้{tone.ka}", look="title"), *facts),
-        buttons=(_COPY, _WITHDRAW, _ERASE),
+        buttons=(_COPY, turn_over, _WITHDRAW, _ERASE),
         plain_buttons=True,
     )
 
@@ -105,10 +114,17 @@ def not_erased(tone: Tone) -> Text:
 
 
 def copy_of_all(
-    *, pseudonym: str, level: str, community: str | None, since: datetime, lists: Mapping[str, list[Any]]
+    *,
+    pseudonym: str,
+    level: str,
+    community: str | None,
+    since: datetime,
+    muted_at: datetime | None,
+    lists: Mapping[str, list[Any]],
 ) -> dict[str, Any]:
-    """The copy as a resident reads it; `lists` goes by consents, needs, supports, files and messages."""
+    """The copy as a resident reads it; `lists` goes by the names in `_LIST_WORDS`."""
     about = {"รหัส": pseudonym, level: community, "เริ่มใช้": short_moment(since)}
+    about["ปิดรับประกาศเมื่อ"] = short_moment(muted_at) if muted_at else None
     return about | {label: lists[name] for name, label in _LIST_WORDS.items()}
 
 
@@ -151,3 +167,18 @@ def copy_of_file(kind: str, size: int | None, sent_at: datetime) -> dict[str, An
 def copy_of_message(words: str, sent_at: datetime, answer: str | None) -> dict[str, Any]:
     """One message for staff."""
     return {"ข้อความ": words, "ส่งเมื่อ": short_moment(sent_at), "คำตอบ": answer}
+
+
+def copy_of_announcement(name: str, sent_at: datetime) -> dict[str, Any]:
+    """One announcement that went out to the resident."""
+    return {"ชื่อ": name, "ส่งเมื่อ": short_moment(sent_at)}
+
+
+def copy_of_forum_answer(forum: str, starts_at: datetime, answer: ForumReply, answered_at: datetime) -> dict[str, Any]:
+    """One answer to an invitation."""
+    return {
+        "ประชาคม": forum,
+        "วันประชาคม": short_moment(starts_at),
+        "คำตอบ": REPLY_LABELS[answer],
+        "ตอบเมื่อ": short_moment(answered_at),
+    }

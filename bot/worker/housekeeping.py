@@ -1,6 +1,6 @@
 """What only time brings about.
 
-Words nobody agreed to are erased, whole bodies go, forums are closed for needs, notices are sent after a day.
+Words nobody agreed to are erased, whole bodies go, forums are closed for needs, notices and reminders are sent.
 """
 
 from datetime import datetime, timedelta
@@ -10,7 +10,10 @@ from bot.domain.thai_time import BANGKOK
 from bot.jobs import Job
 from bot.line.render import render
 from bot.services.change_forum_state import close_due_needs
+from bot.services.remind_of_forums import remind_of_forums
 from bot.store.authorities import all_authorities
+from bot.store.broadcast_batches import forget_what_was_announced
+from bot.store.broadcast_start import authorities_announcing
 from bot.store.exports import delete_expired_exports
 from bot.store.inbox import chats_held_since_before, delete_finished_bodies, erase_held
 from bot.store.notices import take_untold_notices
@@ -31,8 +34,13 @@ def keep_house(parts: WorkerParts, now: datetime) -> None:
         delete_finished_bodies(session, now - BODY_LIFE)
         delete_expired_exports(session, now)
         forget_what_was_said(session, now - SAID_LIFE)
+        forget_what_was_announced(session, now - SAID_LIFE)
+        announcing = authorities_announcing(session)
+    for authority_id in announcing:
+        parts.jobs.send(Job.READ_QUOTA, authority_id)
     _close_forums(parts, now)
     _push_notices(parts, now)
+    _remind_of_forums(parts, now)
     parts.database.forget_overwritten_pages()
 
 
@@ -56,3 +64,10 @@ def _push_notices(parts: WorkerParts, now: datetime) -> None:
                 outbox_ids.append(add_push(session, authority.id, resident_id, messages, now))
     for outbox_id in outbox_ids:
         parts.jobs.send(Job.DELIVER, outbox_id)
+
+
+def _remind_of_forums(parts: WorkerParts, now: datetime) -> None:
+    """Reminders are announcements like any other from here on: the sweep sends what is scheduled."""
+    with parts.database.transaction() as session:
+        for authority in all_authorities(session):
+            remind_of_forums(session, authority, now)

@@ -4,7 +4,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.jobs import Jobs
+from bot.domain.broadcasts import LARGEST_BATCH
+from bot.jobs import Jobs, Pace
 from bot.line.client import LineGateway
 from bot.services.find_channel import Channels
 from bot.store.authorities import AuthorityFacts, authority_by_id
@@ -24,6 +25,8 @@ class WorkerParts:
     jobs: Jobs
     open_gateway: Callable[[str], LineGateway]
     public_base_url: str = ""
+    pace: Pace = field(default_factory=Pace)
+    batch_size: int = LARGEST_BATCH  # smaller only where batches themselves are tested
     _gateways: dict[str, LineGateway] = field(default_factory=dict)
     _authorities: dict[int, tuple[float, AuthorityFacts]] = field(default_factory=dict)
 

@@ -11,10 +11,12 @@ from structlog import get_logger
 
 from bot.domain import thai_time
 from bot.jobs import Job
+from bot.store.broadcast_batches import release_all_batches
 from bot.store.conversations import release_all_conversations
 from bot.store.inbox import chats_with_waiting_events
 from bot.store.media_files import due_attachments
 from bot.store.outbox import due_parcels, release_all_parcels
+from bot.worker.broadcasting import hand_on_announcements
 from bot.worker.housekeeping import keep_house
 from bot.worker.learning import learn_what_is_due
 from bot.worker.parts import WorkerParts
@@ -41,7 +43,7 @@ def sweep(parts: WorkerParts, *, older_than: timedelta = _HANDED_ON_FOR) -> int:
         parts.jobs.send(Job.DELIVER, outbox_id)
     for attachment_id in attachments:
         parts.jobs.send(Job.FETCH_MEDIA, attachment_id)
-    return len(chats) + len(parcels) + len(attachments)
+    return len(chats) + len(parcels) + len(attachments) + hand_on_announcements(parts, now)
 
 
 def release_claims_of_the_dead(parts: WorkerParts) -> None:
@@ -49,6 +51,7 @@ def release_claims_of_the_dead(parts: WorkerParts) -> None:
     with parts.database.transaction() as session:
         release_all_conversations(session)
         release_all_parcels(session)
+        release_all_batches(session)
 
 
 class Sweeper:

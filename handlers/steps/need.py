@@ -7,7 +7,7 @@ from bot.domain.incoming import SaidText
 from bot.domain.messages import Text
 from bot.services.understand import read_as_need
 from bot.wording import small_talk
-from handlers import menu
+from handlers import forum, menu
 from handlers.asking import ask_community_again, office
 from handlers.steps import similar
 from handlers.telling import record
@@ -66,7 +66,7 @@ def _is_asking(turn: Turn) -> bool:
 OTHER_KINDS: dict[str, Callable[[Turn], None]] = {
     "greeting": _in_kind(lambda turn: small_talk.greeting(turn.tone, office(turn))),
     "thanks": _in_kind(lambda turn: small_talk.thanks(turn.tone)),
-    "question_forum": menu.next_forum,
+    "question_forum": forum.show_next,
     "question_howto": _in_kind(lambda turn: small_talk.how_to(turn.tone, office(turn))),
     "question_status": menu.my_needs,
     "spam": _in_kind(lambda turn: small_talk.spam(turn.tone, office(turn))),

@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from bot.cli import cli
 from bot.cli.benches.admin import measure_admin
+from bot.cli.benches.broadcast import measure_broadcast
 from bot.cli.benches.group import measure_group
 from bot.cli.benches.language import measure_language
 from bot.cli.benches.promises import Promise, percentile
@@ -43,6 +44,16 @@ def test_groups_are_measured_in_processes_of_their_own(monkeypatch):
     assert promises["its peak of memory"].value > 50
     assert promises["needs that change group when 5% are new"].is_kept
     assert promises["groups"].value > 10
+
+
+def test_announcements_are_accepted_once_whatever_happens():
+    promises = measure_broadcast(short=True)
+    of_this_machine = ("time", "killed")
+    broken = [
+        one.line() for one in promises if not one.is_kept and not any(word in one.name for word in of_this_machine)
+    ]
+    assert broken == []
+    assert len(promises) > 20
 
 
 def test_a_broken_promise_ends_with_a_status_other_than_zero(monkeypatch):

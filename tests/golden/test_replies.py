@@ -5,16 +5,36 @@
 
 import json
 import os
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.domain.authority_settings import AuthoritySettings
+from bot.domain.broadcasts import Content, Link
+from bot.domain.forums import ForumReply
 from bot.domain.issues import SEVEN_ISSUES
 from bot.domain.messages import Message
-from bot.domain.states import NeedState
+from bot.domain.states import ForumState, NeedState
+from bot.domain.thai_time import BANGKOK
 from bot.line.render import render
-from bot.wording import communities, consent, contact, corrections, details, menu, my_data, needs, similar, urgent
+from bot.wording import (
+    broadcasts,
+    communities,
+    consent,
+    contact,
+    corrections,
+    details,
+    forum_talk,
+    forums,
+    menu,
+    my_data,
+    needs,
+    similar,
+    urgent,
+)
 from bot.wording import small_talk as talk
 from bot.wording.tone import Tone
 from tests.line_spec.validator import problems_in
@@ -36,12 +56,20 @@ def own(number: str, state: NeedState, name: str | None = "โครงสร้
 
 NOTICE = {"name": "เทศบาลเมืองเขลางค์นคร", "level": "ชุมชน", "kept_until": "30 กันยายน 2575"}
 NAMES = [(f"{number:02d}", f"บ้านที่ {number}") for number in range(1, 28)]
+CARD = Content(
+    form="card",
+    heading="งดจ่ายน้ำ",
+    text="วันพฤหัสบดีที่ 2 เมษายน 2569 เวลา 09.30–15.00 น. ตำบลชมพู",
+    notification="งดจ่ายน้ำ 2 เมษายน 2569 เวลา 09.30–15.00 น. ตำบลชมพู",
+    links=(Link("ดูพื้นที่", "https://khelang.example/water"), Link("ติดต่อเจ้าหน้าที่")),
+    picture="https://bot.example/pictures/abc",
+)
 KEPT = my_data.KeptData("ก-4821", "ชุมชน", "บ้านชมพู", 3, 2, 1, 0, "ให้แล้ว")
 
 
 def replies(tone: Tone) -> dict[str, list[Message]]:
     """What the bot says, by the file that holds it."""
-    return first_replies(tone) | rarer_replies(tone)
+    return first_replies(tone) | rarer_replies(tone) | forum_announcements(tone) | forum_answers(tone)
 
 
 def first_replies(tone: Tone) -> dict[str, list[Message]]:
@@ -106,11 +134,76 @@ def rarer_replies(tone: Tone) -> dict[str, list[Message]]:
             )
         ],
         "32-my-data": [my_data.summary(tone, KEPT, "30 กันยายน 2575")],
+        "32-muted": [broadcasts.muted(tone)],
+        "32-unmuted": [broadcasts.unmuted(tone)],
+        "40-announcement-card": broadcasts.announcement(CARD, "เรื่องที่คนในบ้านชมพูพูดไว้ 99 เรื่อง จะได้คุยกันในวันนี้"),
+        "40-announcement-picture": broadcasts.announcement(replace(CARD, form="picture"), ""),
+        "40-announcement-text": broadcasts.announcement(replace(CARD, form="text"), ""),
         "32-erase": [my_data.ask_erase(tone, 3)],
         "33-menu": [menu.menu(tone)],
         "34-chat": [talk.chat(tone, "เทศบาล")],
         "35-group": [talk.in_groups(tone, "เทศบาลเมืองเขลางค์นคร")],
         "36-krap": [needs.recorded(Tone("ครับ"), told()), communities.ask_again(Tone("ครับ"), "ชุมชน")],
+    }
+
+
+FORUM = forums.ToldForum(
+    id=12,
+    name="ประชาคมเมืองเขลางค์นคร",
+    authority="เทศบาลเมืองเขลางค์นคร",
+    starts_at=datetime(2026, 4, 2, 9, 30, tzinfo=BANGKOK),
+    venue="ห้องประชุมชมพู่ ชั้น 1 สำนักงานเทศบาล",
+)
+POSTPONED = replace(FORUM, starts_at=datetime(2026, 4, 9, 9, 30, tzinfo=BANGKOK), put_off_from=FORUM.starts_at)
+ELSEWHERE = [("ประชาคมตำบลพระบาท", datetime(2026, 4, 20, 13, 0, tzinfo=BANGKOK), "ต.พระบาท")]
+
+
+def forum_announcements(tone: Tone) -> dict[str, list[Message]]:
+    """What is announced about a forum."""
+    plain, rain = forums.Added(), "เพราะฝนตกหนัก"
+    personal = f"เรื่องที่คนในบ้านชมพูพูดไว้ 225 เรื่อง จะได้คุยกันในวันนี้{tone.ka}"
+    top = forums.ToldGroup(6, "โครงสร้างพื้นฐาน", "ไฟในซอยดับ", 41), forums.ToldGroup(5, "สิ่งแวดล้อม", "ขยะล้นตลาด", 18)
+    days, today = forums.Added(forums.heading_of_reminder(3)), forums.Added(forums.heading_of_reminder(0))
+    return {
+        "16-invitation": [forums.invitation(tone, FORUM, forums.Added(personal=personal))],
+        "16-invitation-with-words-of-staff": [
+            forums.invitation(tone, FORUM, forums.Added("ขอเชิญชาวพระบาท", "มีรถรับที่วัด 08.30 น.", "", "อยากพบทุกท่าน"))
+        ],
+        "17-reminder": [forums.reminder(tone, FORUM, days)],
+        "17-reminder-today": [forums.reminder(tone, FORUM, today)],
+        "18-postponed": [forums.postponed(tone, replace(POSTPONED, reason=rain), plain)],
+        "18-put-off": [forums.put_off(tone, replace(FORUM, reason=rain), plain)],
+        "18-changed": [forums.changed(tone, FORUM, plain)],
+        "18-cancelled": [forums.cancelled(tone, replace(FORUM, reason="ห้องประชุมปิดซ่อม"), plain)],
+        "18-thanks": [forums.thanks(tone, FORUM, plain, people=1204, needs=1530, groups=top)],
+        "18-thanks-without-needs": [forums.thanks(tone, FORUM, plain, people=0, needs=0, groups=())],
+    }
+
+
+def forum_answers(tone: Tone) -> dict[str, list[Message]]:
+    """What is answered about forums."""
+    no_more = partial(forum_talk.no_more_answers, tone, FORUM)
+    return {
+        "37-next-forum": [
+            forum_talk.next_forum(tone, FORUM, reach="ทั้งเทศบาล", answer=None, has_begun=False, others=ELSEWHERE)
+        ],
+        "37-next-forum-answered": [
+            forum_talk.next_forum(tone, FORUM, reach="ทั้งเทศบาล", answer=ForumReply.YES, has_begun=False)
+        ],
+        "37-next-forum-begun": [forum_talk.next_forum(tone, FORUM, reach="ทั้งเทศบาล", answer=None, has_begun=True)],
+        "37-only-elsewhere": [forum_talk.only_elsewhere(tone, ELSEWHERE, "ชุมชน")],
+        "38-yes": [forum_talk.answered(tone, FORUM, ForumReply.YES)],
+        "38-no": [forum_talk.answered(tone, FORUM, ForumReply.NO)],
+        "38-maybe": [forum_talk.answered(tone, FORUM, ForumReply.MAYBE)],
+        "38-closed-cancelled": [no_more(ForumState.CANCELLED, is_today=False)],
+        "38-closed-postponed": [no_more(ForumState.POSTPONED, is_today=False)],
+        "38-closed-today": [no_more(ForumState.ANNOUNCED, is_today=True)],
+        "38-closed-held": [no_more(ForumState.HELD, is_today=False)],
+        "39-map": [forum_talk.on_the_map(FORUM, 18.2601, 99.4702)],
+        "39-map-unknown": [forum_talk.without_a_point(tone, FORUM, "054-000-000")],
+        "39-calendar": [forum_talk.into_the_calendar(tone, FORUM, "https://bot.example/forums/khelang/12.ics")],
+        "39-calendar-in-words": [forum_talk.to_write_down(tone, FORUM)],
+        "39-not-found": [forum_talk.not_found(tone)],
     }
 
 

@@ -21,6 +21,7 @@ from bot.store.migrate import migrate
 from bot.store.models import InboxEvent
 from bot.store.session import Database
 from bot.store.temporary import temporary_postgres
+from tests.announced import Announced
 from tests.conftest import POSTGRES_URL, TESTS
 
 
@@ -99,6 +100,35 @@ def test_a_copy_of_ones_data_lies_behind_its_link_for_a_day(client, parts, khela
     assert "U" + "a" * 32 not in copy.text
     assert client.get(f"/my-data/{stale}").status_code == 404
     assert client.get("/my-data/guessed").status_code == 404
+
+
+def test_a_forums_calendar_file_is_open_to_all_once_residents_know_of_it(client, parts, khelang_here):
+    forums = Announced(parts.database, khelang_here, thai_time.now())
+    forum_id = forums.forum("ประชาคมบ้านชมพู")
+    address = f"/forums/khelang/{forum_id}.ics"
+    first = client.get(address)
+    assert first.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert "attachment" in first.headers["Content-Disposition"]
+    assert f"UID:forum-{forum_id}@khelang" in first.text
+    assert f"DTSTART:{forums.facts(forum_id).starts_at:%Y%m%dT%H%M%SZ}" in first.text
+    forums.change(forum_id, state="draft")
+    assert client.get(address).status_code == 404
+    forums.change(forum_id, state="cancelled", day_code=None)
+    assert client.get(address).status_code == 404  # it was never announced
+    forums.change(forum_id, day_code="4102")
+    assert "STATUS:CANCELLED" in client.get(address).text
+    for path in ("nobody/1", f"khelang/{forum_id + 1}", "khelang/99999999999999999999", "khelang/x"):
+        assert client.get(f"/forums/{path}.ics").status_code == 404
+
+
+def test_a_calendar_file_fetched_later_is_the_later_revision(client, parts, khelang_here, monkeypatch):
+    forum_id = Announced(parts.database, khelang_here, thai_time.now()).forum()
+    found, moment = [], thai_time.now()
+    for minutes in (0, 5):
+        monkeypatch.setattr("bot.domain.thai_time.now", lambda at=moment + timedelta(minutes=minutes): at)
+        text = client.get(f"/forums/khelang/{forum_id}.ics").text
+        found.append(int(text.split("SEQUENCE:")[1].split("\r\n")[0]))
+    assert 0 < found[0] < found[1] < 2**31
 
 
 def test_the_simulator_exists_in_the_demo_only(client):

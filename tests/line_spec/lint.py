@@ -48,6 +48,9 @@ def _message(message: Json) -> Iterator[str]:
     if message.get("type") == "flex":
         yield from _text_within(message.get("altText"), 1500, "altText")
         yield from _flex(message.get("contents") or {})
+    if message.get("type") == "location":
+        yield from _text_within(message.get("title"), 100, "title of a place")
+        yield from _text_within(message.get("address"), 100, "address of a place")
     for item in (message.get("quickReply") or {}).get("items", []):
         yield from _action(item.get("action") or {}, 20, in_quick_reply=True)
     if "quickReply" in message and not 1 <= len(message["quickReply"].get("items", [])) <= 13:

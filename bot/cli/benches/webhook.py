@@ -5,52 +5,20 @@ process of the same server with as many threads. The steady load goes to the who
 answering and sending in the same process.
 """
 
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from bot.cli.benches.events import event, signed_request, text_event, user_id
 from bot.cli.benches.http_load import Load, flood, pace
+from bot.cli.benches.installation import SECRET, TOKEN, installation
 from bot.cli.benches.processes import free_port, server
 from bot.cli.benches.promises import Promise, percentile
-from bot.domain import thai_time
-from bot.services.load_authority import load_authority_file
-from bot.settings import Settings
 from bot.simulator.platform import LinePlatform
-from bot.store.migrate import migrate
-from bot.store.sealing import Seal
-from bot.store.session import Database
 from bot.store.temporary import temporary_postgres
 
-SECRET = "bench" + "0" * 27
 _LEAST_SHARE = 0.4
 _STEADY_RATE = 200
 _P99_MS = 100.0
 _RESIDENTS = 200
-_AUTHORITY = f"""
-slug = "bench"
-name = "เทศบาลเมืองทดสอบ"
-short_name = "ทดสอบ"
-kind = "municipality"
-province = "ลำปาง"
-number_prefix = "TS"
-contact_phone = "000"
-privacy_contact = "none"
-
-[line]
-channel_secret = "{SECRET}"
-channel_access_token = "bench-token"
-
-[[community]]
-code = "01"
-name = "ชุมชนทดสอบ"
-
-[[plan_cycle]]
-first_year = 2571
-last_year = 2575
-collecting = true
-"""
 
 
 def measure_webhook(*, seconds: float, postgres_url: str = "") -> list[Promise]:
@@ -65,7 +33,7 @@ def measure_webhook(*, seconds: float, postgres_url: str = "") -> list[Promise]:
 
 
 def _door_promises(where: str, database_url: str, seconds: float, bare: Load) -> list[Promise]:
-    with _installation(database_url) as env:
+    with installation(database_url) as env:
         port = free_port()
         with server("bot.cli.benches.door", [str(port)], port, env):
             _flood_door(port, 1.0)
@@ -100,9 +68,9 @@ def _rate_of_bare_bot(seconds: float) -> Load:
 def _steady_promises(seconds: float) -> list[Promise]:
     platform = LinePlatform()
     base = platform.start()
-    platform.add_channel("bench", SECRET, "bench-token")
+    platform.add_channel("bench", SECRET, TOKEN)
     try:
-        with _installation("") as env:
+        with installation("") as env:
             port = free_port()
             env |= {"LINE_API_BASE": base, "LINE_DATA_API_BASE": base}
             with server("bot", ["serve", "--port", str(port)], port, env):
@@ -130,22 +98,6 @@ def _greetings() -> Iterator[bytes]:
         for words in ("ยินยอม", "ชุมชน 01"):
             message = {"type": "text", "id": str(number), "quoteToken": "q", "text": words}
             yield signed_request("/line/bench/webhook", SECRET, [event("message", user, message=message)])
-
-
-@contextmanager
-def _installation(database_url: str) -> Iterator[dict[str, str]]:
-    """A folder with tables and one authority; the environment that a server needs to use it."""
-    with tempfile.TemporaryDirectory() as folder:
-        env = {"DATA_DIR": folder, "DATABASE_URL": database_url, "REDIS_URL": "", "LINE_API_BASE": "http://127.0.0.1:9"}
-        settings = Settings.from_env(env)
-        database = Database(settings.database_url)
-        migrate(database)
-        path = Path(folder) / "bench.toml"
-        path.write_text(_AUTHORITY, encoding="utf-8")
-        with database.transaction() as session:
-            load_authority_file(session, Seal(settings.data_keys, settings.lookup_key), path, thai_time.now())
-        database.close()
-        yield env
 
 
 def _told(name: str, value: float, unit: str) -> Promise:

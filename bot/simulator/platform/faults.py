@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Literal
 
-FaultKind = Literal["rate", "quota", "error", "error_after", "drop", "drop_after", "slow"]
+FaultKind = Literal["rate", "quota", "refuse", "error", "error_after", "drop", "drop_after", "slow"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One way to fail.
 
-    `rate` and `quota` answer 429, `error` 500 and `drop` closes the connection, all before anything is accepted;
-    `error_after` and `drop_after` do so after the call has had its full effect, which is how duplicates come about.
-    `slow` only waits `seconds` first, as every other kind may.
+    `rate` and `quota` answer 429, `refuse` 400, `error` 500 and `drop` closes the connection, all before anything is
+    accepted; `error_after` and `drop_after` do so after the call has had its full effect, which is how duplicates come
+    about. `slow` only waits `seconds` first, as every other kind may.
     """
 
     kind: FaultKind

@@ -1,13 +1,24 @@
 """The platform as the demo and the tests hold it in their hands."""
 
 import time
+from collections import deque
 from datetime import timedelta
 from threading import Thread
 
 from bot.domain import thai_time
 from bot.simulator.platform.faults import Fault, FaultRule, Faults
 from bot.simulator.platform.server import PlatformServer
-from bot.simulator.platform.state import MAX_CHATS, Channel, Clock, Entry, LoggedRequest, State, id_of, keep
+from bot.simulator.platform.state import (
+    MAX_CHATS,
+    MAX_ENTRIES_PER_CHAT,
+    Channel,
+    Clock,
+    Entry,
+    LoggedRequest,
+    State,
+    id_of,
+    keep,
+)
 from bot.simulator.platform.webhooks import WebhookMaker
 
 
@@ -50,6 +61,11 @@ class LinePlatform(WebhookMaker):
         with self.state.lock:
             keep(self.state.names, line_id, name, MAX_CHATS)
         return line_id
+
+    def befriend(self, channel: str, user_id: str) -> None:
+        """Make a person a friend of the account without their doing anything."""
+        with self.state.lock:
+            keep(self.state.channels[channel].chats, user_id, deque(maxlen=MAX_ENTRIES_PER_CHAT), MAX_CHATS)
 
     def set_quota(self, channel: str, quota: int | None) -> None:
         """Change how many messages a month a channel may send."""
@@ -105,6 +121,10 @@ class LinePlatform(WebhookMaker):
     def fail_by(self, rule: FaultRule | None) -> None:
         """Ask `rule` for the fault of every call that no planned fault meets; it is given the path."""
         self._faults.decide_by(rule)
+
+    def limit_rate(self, path: str, per_second: int | None) -> None:
+        """Let every channel make so many calls a second whose path holds that; None takes the limit away."""
+        self.state.rates.limit(path, per_second)
 
     def stop_failing(self) -> None:
         """Forget all faults."""

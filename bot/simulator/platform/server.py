@@ -15,7 +15,11 @@ from bot.simulator.platform.sending import QUOTA_LIMIT, RATE_LIMIT
 from bot.simulator.platform.state import Channel, LoggedRequest, State
 
 MAX_BODY = 2_000_000
-_EARLY = {"rate": Refusal(429, RATE_LIMIT).answer, "quota": Refusal(429, QUOTA_LIMIT).answer}
+_EARLY = {
+    "rate": Refusal(429, RATE_LIMIT).answer,
+    "quota": Refusal(429, QUOTA_LIMIT).answer,
+    "refuse": Refusal(400, "The request body has 1 error(s)").answer,
+}
 _BROKEN = Refusal(500, "Internal server error").answer
 
 
@@ -81,7 +85,7 @@ class _Handler(BaseHTTPRequestHandler):
         if fault:
             time.sleep(fault.seconds)
         channel = self._channel()
-        answer = _early_answer(fault) or self._answer(channel, path, raw, request_id)
+        answer = _early_answer(fault) or self._too_fast(channel, path) or self._answer(channel, path, raw, request_id)
         if fault and fault.kind == "error_after":
             answer = _BROKEN
         is_dropped = fault is not None and fault.kind in {"drop", "drop_after"}
@@ -95,6 +99,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _channel(self) -> Channel | None:
         token = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
         return self.server.state.channel_of_token(token)
+
+    def _too_fast(self, channel: Channel | None, path: str) -> Answer | None:
+        return None if channel is None or self.server.state.rates.let_pass(channel.slug, path) else _EARLY["rate"]
 
     def _answer(self, channel: Channel | None, path: str, raw: bytes, request_id: str) -> Answer:
         if channel is None:

@@ -11,12 +11,13 @@ from threading import Condition, RLock
 from typing import Any, Literal, TypeVar
 
 from bot.domain import thai_time
+from bot.simulator.platform.rates import Rates
 
 Json = dict[str, Any]
 Clock = Callable[[], datetime]
 Value = TypeVar("Value")
 MAX_ENTRIES_PER_CHAT = 500
-MAX_CHATS = 20_000
+MAX_CHATS = 50_000
 MAX_REQUESTS = 5_000
 MAX_TOKENS = 50_000
 MAX_CONTENT_BYTES = 64_000_000
@@ -136,6 +137,7 @@ class State:
         self.tokens: OrderedDict[str, ReplyToken] = OrderedDict()
         self.accepted: OrderedDict[str, Accepted] = OrderedDict()
         self.content: OrderedDict[str, StoredContent] = OrderedDict()
+        self.rates = Rates()
         self.requests: deque[LoggedRequest] = deque(maxlen=MAX_REQUESTS)
         self.seq = 0  # grows with every change
         self.ids = count(FIRST_ID + int(clock().timestamp() * 1000))  # another process must not give the same ones

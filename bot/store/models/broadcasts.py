@@ -42,6 +42,7 @@ class Broadcast(Row):
     asked_at: Mapped[datetime | None]
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     approved_at: Mapped[datetime | None]
+    sent_back_words: Mapped[str | None]  # why approval was not given, for whoever edits it
     started_at: Mapped[datetime | None]  # when its audience was fixed
     finished_at: Mapped[datetime | None]
 

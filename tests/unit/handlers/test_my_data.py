@@ -14,7 +14,7 @@ def test_the_counts_are_shown(mali):
     mali.sends("image")
     mali.says("ข้อมูลของฉัน")
     mali.hears(mali.person().pseudonym, "บ้านชมพู", "1 เรื่อง เห็นด้วย 0 เรื่อง", "1 ไฟล์", "30 กันยายน 2575")
-    assert mali.labels() == ["ขอสำเนา", "ยกเลิกความยินยอม", "ลบข้อมูลของฉัน"]
+    assert mali.labels() == ["ขอสำเนา", "ปิดรับประกาศ", "ยกเลิกความยินยอม", "ลบข้อมูลของฉัน"]
 
 
 def test_a_copy_lies_behind_a_link_for_a_day_in_words_of_residents(mali, database, khelang):

@@ -1,12 +1,18 @@
 """Which typed words stand for a button, and which are only words."""
 
+from datetime import datetime
+
 import pytest
 
+from bot.domain.forums import ForumReply
 from bot.domain.messages import Button, Card
-from bot.wording import communities, consent, contact, details, menu, my_data, small_talk
+from bot.domain.thai_time import BANGKOK
+from bot.wording import communities, consent, contact, details, forum_talk, forums, menu, my_data, small_talk
 from bot.wording.tone import Tone
 from handlers.postback import ACTIONS
-from handlers.typed import Typed, button_in
+from handlers.typed import Typed, button_in, forum_reply_in
+
+FORUM = forums.ToldForum(12, "ประชาคมเมือง", "เทศบาล", datetime(2026, 4, 2, 9, 30, tzinfo=BANGKOK), "หอประชุม")
 
 
 @pytest.mark.parametrize(
@@ -69,6 +75,11 @@ def all_buttons() -> list[Button]:
         my_data.summary(tone, kept, "x"),
         my_data.ask_erase(tone, 1),
         small_talk.chat(tone, "เทศบาล"),
+        forums.invitation(tone, FORUM, forums.Added()),
+        forums.reminder(tone, FORUM, forums.Added()),
+        forums.postponed(tone, FORUM, forums.Added()),
+        forum_talk.answered(tone, FORUM, ForumReply.YES),
+        forum_talk.not_found(tone),
     ]
     cards = [button for message in said if isinstance(message, Card) for button in message.buttons]
     return cards + [button for message in said for button in message.choices]
@@ -78,7 +89,25 @@ def test_every_label_may_be_typed_and_does_what_its_button_does():
     for button in all_buttons():
         if button.picker or (button.uri and not button.uri.startswith("tel:")):
             continue  # the camera, the album and the map cannot be typed
-        typed = button_in(button.label, after_a_card=True)
+        typed = button_in(button.label, after_a_card=True) or forum_reply_in(button.label)
         assert typed is not None, button.label
         assert typed.action in ACTIONS
         assert button.data is None or button.data.split("?")[0] == typed.action, button.label
+
+
+@pytest.mark.parametrize(
+    ("words", "reply"),
+    [
+        ("จะไป", "yes"),
+        ("จะไปค่ะ", "yes"),
+        ("ไปไม่ได้แล้วครับ", "no"),
+        ("ยังไม่แน่ใจนะคะ", "maybe"),
+        ("จะไป รพ. ไม่มีรถ", None),
+        ("ไม่ไปประชุมเพราะไม่มีรถ", None),
+        ("ไม่ไปไม่มา", None),
+        ("จะไป" * 30, None),
+    ],
+)
+def test_an_answer_to_an_invitation_is_the_whole_message(words, reply):
+    typed = forum_reply_in(words)
+    assert (typed.values["answer"] if typed else None) == reply

@@ -1,11 +1,15 @@
 """What residents are shown: the look of the designer's cards, and nothing that LINE would refuse."""
 
 import json
+from datetime import datetime
 
 import pytest
 
-from bot.domain.messages import Button, Card, Fact, Line, Rule, Text
+from bot.domain.messages import Button, Card, Fact, Line, Location, Rule, Text
+from bot.domain.thai_time import BANGKOK
 from bot.line.render import render
+from bot.wording.forums import Added, ToldForum, invitation
+from bot.wording.tone import Tone
 from tests.line_spec.validator import SHARED, problems_in
 
 WORDS = "“ไฟในซอย 3 ดับมาสองอาทิตย์แล้ว กลางคืนมืดมาก คนแก่เดินไปวัดตอนเช้ามืดลำบาก อยากให้ซ่อมและเพิ่มอีกสัก 2 ต้น”"
@@ -75,6 +79,35 @@ def test_a_recorded_need_looks_as_designed():
 @pytest.mark.shared
 def test_similar_needs_look_as_designed():
     assert render([SIMILAR]) == [designed("similar-needs")]
+
+
+@pytest.mark.shared
+def test_an_invitation_looks_as_designed():
+    expected = json.loads((SHARED / "ux" / "flex" / "forum-invitation.json").read_text(encoding="utf-8"))
+    facts = expected["contents"]["body"]["contents"][2:5]
+    personal = expected["contents"]["body"]["contents"][6]
+    forum = ToldForum(
+        12, "ประชาคม", "เทศบาลเมืองเขลางค์นคร", datetime(2026, 4, 2, 9, 30, tzinfo=BANGKOK),
+        "ห้องประชุมชมพู่ ชั้น 1 สำนักงานเทศบาล",
+    )  # fmt: skip
+    (drawn,) = render([invitation(Tone(), forum, Added(personal=personal["text"]))])
+    assert drawn["contents"]["header"] == expected["contents"]["header"]
+    assert [part for part in drawn["contents"]["body"]["contents"] if part["type"] == "box"] == facts
+    assert drawn["contents"]["body"]["contents"][-1] == personal
+    for button in expected["contents"]["footer"]["contents"]:  # ours also say which forum, by its number
+        answer = button["action"]["data"].split("=")[1].split("&")[0]
+        button["action"]["data"] = f"rsvp?answer={answer}&forum=12"
+    assert drawn["contents"]["footer"] == expected["contents"]["footer"]
+    labels = [item["action"]["label"] for item in expected["quickReply"]["items"]]
+    assert [item["action"]["label"] for item in drawn["quickReply"]["items"]] == labels
+
+
+def test_a_point_on_the_map_keeps_within_lines_limits():
+    rendered = render([Location("ประชาคม" * 40, "ถนน" * 80, 18.26, 99.47, (Button("ต่อไป"),)), Location(" ", "", 1, 2)])
+    assert [len(place["title"]) <= 100 and len(place["address"]) <= 100 for place in rendered] == [True, True]
+    assert (rendered[0]["latitude"], rendered[0]["longitude"]) == (18.26, 99.47)
+    assert rendered[1]["quickReply"]["items"][0]["action"]["label"] == "ต่อไป"
+    assert problems_in(rendered) == []
 
 
 def test_a_text_is_a_text_with_its_choices_beneath():
