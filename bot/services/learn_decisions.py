@@ -1,8 +1,8 @@
 """Learn from what staff decided: the next version of an authority's layer, kept only where it is no worse.
 
 A layer has two parts, and each stands or falls by itself: which issue words are under, learnt from the issues that
-staff chose or confirmed, and what is no need at all, learnt from what they dismissed beside what they put under an issue.
-Where the first is refused the one in force goes on; the second answers where it is safe (see `nlp.learning_needs`).
+staff chose or confirmed, and what is no need at all, learnt from what they dismissed beside what they put under an
+issue. Where the first is refused the one in force goes on; the second answers where it is safe (`nlp.learning_needs`).
 
 Words that were erased or withdrawn must stop teaching, and so must a decision that was undone: when some of those that
 the layer in force knew are gone, it is replaced by what the rest teaches, or by nothing, whatever it scored.
