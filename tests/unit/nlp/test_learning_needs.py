@@ -16,11 +16,11 @@ from nlp.model import load_model
 
 # A shop advertises; the shipped model, to lose no wish, takes each for a need.
 DISMISSED = [
-    "ร้านชาบูลุงเปี๊ยก มา 3 จ่าย 2 ทักมาจองโต๊ะได้",
+    "ร้านชาบูลุงเปี๊ยก มา 3 จ่าย 2 โทรจองได้เลย",
     "ชาบูลุงเปี๊ยก วันนี้หมูนุ่มลดครึ่งราคา",
     "ลุงเปี๊ยกชาบู เปิดสาขาใหม่ข้างปั๊มแล้ว แวะมาชิม",
     "ชาบูลุงเปี๊ยก บุฟเฟ่ต์ 189 เด็กกินฟรี",
-    "เย็นนี้กินอะไรดี ชาบูลุงเปี๊ยกรออยู่",
+    "ลุงเปี๊ยกจัดให้ ชาบูโปรวันเกิด กินฟรี 1 ท่าน",
 ]
 NEXT = "ชาบูลุงเปี๊ยก หยุดทุกวันพุธ วันอื่นเปิดห้าโมงเย็น"
 CONFIRMED = [
@@ -54,7 +54,7 @@ def needs_kept_out():
 
 
 def test_a_few_dismissals_teach_the_next_message_of_their_kind(taught):
-    assert classify(NEXT).kind == "need"
+    assert {classify(text).kind for text in (*DISMISSED, NEXT)} == {"need"}
     after = classify(NEXT, taught)
     assert (after.kind, after.issue) == ("chat", 0)  # whose answer offers to record it all the same
     assert after.model_version == f"{MODEL_VERSION}+1"
