@@ -83,9 +83,9 @@ class _Table:
 
 
 def learn_needs(lessons: Sequence[Lesson]) -> tuple[NeedJudgement | None, NeedWeights]:
-    """What these decisions teach of needs: weights only where they may answer, no judgement where nothing is taught."""
+    """What decisions teach of needs: weights only where they may answer, no judgement where nothing can be gained."""
     decided = [reading for reading in map(_read_open, lessons) if reading]
-    if not decided:
+    if not decided or _count_wrong(decided) < _LEAST_GAIN:
         return None, NeedWeights()
     table, buckets = _tabulate(decided)
     judgement = _judge(table, len(decided))
@@ -104,18 +104,30 @@ def _read_open(lesson: Lesson) -> tuple[Reading, bool] | None:
     return reading, bool(lesson.issues)
 
 
+def _count_wrong(decided: Sequence[tuple[Reading, bool]]) -> int:
+    """How many of them the shipped model answers wrong."""
+    answers = _heights([reading for reading, _ in decided]) >= 0
+    return int((answers != np.array([is_need for _, is_need in decided])).sum())
+
+
+def _heights(readings: Sequence[Reading]) -> Doubles:
+    """How far above the threshold of a need the shipped model puts each message, in logits."""
+    model = load_model()
+    margins = np.array([score_kind(model, reading).margins for reading in readings], dtype=np.float64)
+    logits = margins * model.kind.slope + model.kind.offset
+    lowest = np.log(model.keep_need_below / (1 - model.keep_need_below))
+    return np.asarray(logits[:, 0] - np.logaddexp.reduce(logits[:, 1:], axis=1) - lowest)
+
+
 def _tabulate(decided: Sequence[tuple[Reading, bool]]) -> tuple[_Table, NDArray[np.int64]]:
     model = load_model()
     own = [Lesson(one.text, frozenset({one.issue} if one.issue else ())) for one in read_corpus()[::_SLICE_EVERY]]
     every = [*decided, *(reading for reading in map(_read_open, own) if reading)]
     features = table_of(model, [reading.features for reading, _ in every])
     buckets = shared_buckets(features[: len(decided)])
-    margins = np.array([score_kind(model, reading).margins for reading, _ in every], dtype=np.float64)
-    logits = margins * model.kind.slope + model.kind.offset
-    lowest = np.log(model.keep_need_below / (1 - model.keep_need_below))
     table = _Table(
         features=features[:, buckets].tocsr(),
-        height=logits[:, 0] - np.logaddexp.reduce(logits[:, 1:], axis=1) - lowest,
+        height=_heights([reading for reading, _ in every]),
         is_need=np.array([is_need for _, is_need in every]),
         importance=np.where(np.arange(len(every)) < len(decided), 1.0, _SLICE_IMPORTANCE),
         slope=float(model.kind.slope[0]),

@@ -87,6 +87,7 @@ def _line(learnt: Learnt) -> str:
             f"{lost} needs lost, {'in use' if needs.may_answer else 'not in use'}"
         )
     if not figures:
-        return f"{learnt.decisions + learnt.dismissals} decisions of staff are too few to learn from"
+        count = learnt.decisions + learnt.dismissals
+        return f"{count} decisions of staff are too few to learn from, or teach nothing that is not known"
     told = f"version {learnt.version} answers from now on" if learnt.version else "refused as worse"
     return f"{told}: {'; '.join(figures)}"

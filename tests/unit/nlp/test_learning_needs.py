@@ -147,3 +147,10 @@ def _without_needs(save):
         save(file, **{name: array for name, array in arrays.items() if not name.startswith("need_")})
 
     return save_as_before
+
+
+def test_nothing_is_learnt_where_the_shipped_model_was_right():
+    assert [classify(text).kind for text in CONFIRMED] == ["need"] * len(CONFIRMED)
+    judgement, weights = learn_needs(lessons(["สวัสดีวันจันทร์ ขอให้มีความสุข"] * 3))
+    assert judgement is None
+    assert not weights
