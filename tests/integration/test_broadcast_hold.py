@@ -4,7 +4,6 @@ import threading
 import time
 
 import pytest
-from bot.store.quota_readings import quota_reading
 
 from bot.domain import thai_time
 from bot.domain.broadcasts import Audience, BroadcastKind, Content
@@ -16,6 +15,7 @@ from bot.services.schedule_broadcast import Automatic, schedule_automatic
 from bot.simulator.platform import Fault
 from bot.store.broadcast_batches import forget_what_was_announced
 from bot.store.models import Resident
+from bot.store.quota_readings import quota_reading
 from bot.worker.broadcasting import hand_on_announcements, read_quota, send_next_batch, start_broadcast
 from tests.announcing import Announcing, announcing, line_id
 
