@@ -16,6 +16,7 @@ from bot.services.link_staff_line import link, make_code
 from bot.store.models import AuditEntry, Authority, Broadcast, OutboxMessage, QuotaReading, Resident
 from tests.admin_site import browser_of, csrf_of, hire
 from tests.broadcasts import WORDS, Announced
+from tests.forums import Forums
 
 PAGE = "/admin/khelang/broadcasts"
 FILLED = {"name": "น้ำไม่ไหล", "form": "text", "text": WORDS, "when": "now"}
@@ -254,6 +255,37 @@ def test_copy_and_correction_are_new_drafts(writer, announced, database):
     assert (copied.state, copied.name, copied.corrects_id) == ("draft", "น้ำไม่ไหล (สำเนา)", None)
     assert (corrected.content["heading"], corrected.corrects_id) == ("แก้ไขประกาศ", broadcast_id)
     assert "งดจ่ายน้ำ" in corrected.content["text"]
+
+
+def test_a_forums_draft_is_opened_by_one_click(writer, announced, told, database):
+    forum_id = Forums(told).forum()
+    page = f"{PAGE}/new?forum={forum_id}&kind=invitation"
+    assert "เปิดร่าง" in writer.get(page).text
+    assert rows_of(database) == []  # looking makes nothing
+    data = {"forum_id": forum_id, "kind": "invitation", "csrf_token": csrf_of(writer, page)}
+    for _ in range(2):
+        assert writer.post(f"{PAGE}/new", data=data).location == f"{PAGE}/1"
+    (row,) = rows_of(database)
+    assert (row.kind, row.content["form"], row.forum_id) == ("invitation", "forum", forum_id)
+    assert "ขอเชิญร่วมประชาคม" in writer.get(f"{PAGE}/1").text
+    assert save(writer, 1, form="forum", text="แต่งกายสุภาพ").status_code == 302
+    assert announced.row(1).content["form"] == "forum"
+    assert writer.get(f"{PAGE}/new?forum=999&kind=invitation").status_code == 404
+
+
+def test_the_quota_is_asked_for_and_waited_for(writer, announced, database, khelang):
+    broadcast_id = announced.draft()
+    address = save(writer, broadcast_id, deed="quota").location
+    page = writer.get(address).text
+    assert "กำลังถาม LINE" in page
+    waiting = unescape(re.search(r'hx-get="([^"]+/quota[^"]+)"', page)[1])
+    assert "every 2s" in writer.get(waiting).text
+    with database.transaction() as session:
+        session.add(QuotaReading(authority_id=khelang.id, limit=None, used=12, read_at=now()))
+    answered = writer.get(waiting).text
+    assert "every 2s" not in answered
+    assert "ใช้ไป 12 · ครั้งนี้ 3 · ไม่จำกัดจำนวน" in answered
+    assert writer.get(f"{PAGE}/quota?asked=nonsense&people=x").status_code == 200
 
 
 def test_facilitators_read_and_viewers_do_not(as_role, announced, database):
