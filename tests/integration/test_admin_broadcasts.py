@@ -11,7 +11,7 @@ from admin.days import typed_day
 from bot.domain.broadcasts import Audience, Content
 from bot.domain.roles import Role
 from bot.domain.states import BroadcastState
-from bot.domain.thai_time import bangkok_day, now
+from bot.domain.thai_time import BANGKOK, bangkok_day, now
 from bot.services.link_staff_line import link, make_code
 from bot.store.models import AuditEntry, Authority, Broadcast, OutboxMessage, QuotaReading, Resident
 from tests.admin_site import browser_of, csrf_of, hire
@@ -145,6 +145,15 @@ def test_nothing_goes_out_before_the_second_step(writer, announced, database, al
     assert late.status_code == 409
     assert announced.row(row.id).content["text"] == WORDS
     assert writer.get(f"{PAGE}/{row.id}/confirm?revision=1").status_code == 302
+
+
+def test_the_last_look_says_when_it_goes(writer, announced, database, khelang):
+    hour = now().astimezone(BANGKOK).hour
+    settings_of(database, khelang, push_from_hour=23 if hour < 23 else 0, push_to_hour=24 if hour < 23 else 23)
+    broadcast_id = announced.draft()
+    page = writer.get(f"{PAGE}/{broadcast_id}/confirm?revision=1").text
+    assert "เพราะตอนนี้อยู่นอกเวลาส่ง" in page
+    assert f"{23 if hour < 23 else 0:02d}.00 น." in page
 
 
 def test_two_people_who_edit_are_told_of_each_other(writer, officer, announced, database):
