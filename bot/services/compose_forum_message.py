@@ -32,7 +32,7 @@ def forum_messages(  # noqa: PLR0917 - called as `compose` is, with the resident
     content: Content,
     resident: Resident | None = None,
 ) -> list[Message]:
-    """What everybody is told of a forum, or what one resident is; content of another kind than these is an invitation."""
+    """What everybody is told of a forum, or what one resident is; anything but these kinds reads as an invitation."""
     tone, told = Tone(authority.settings.particle), tell_forum(authority, forum)
     added = wording.Added(
         heading=content.heading,
