@@ -87,7 +87,7 @@ def guard(access_by_endpoint: Mapping[str, Access]) -> ResponseReturnValue | Non
     g.signed_in, g.staff = signed_in, signed_in.staff
     staff = signed_in.staff
     if (page := _page_that_comes_first(signed_in)) is not None:
-        return _redirect(url_for(page, next=_next_of_request()))
+        return _redirect(url_for(page, next=_next_of_request() if signed_in.waits_for_code else None))
     if isinstance(access, Role):
         g.visit = _enter(staff, g.slug, moment)
         if not g.visit.may(access):
