@@ -68,10 +68,9 @@ def show(circuit_id: int) -> ResponseReturnValue:
         rows=[Row(one, responses[one.id], _needs_of(one, places, needs), kinds.get(one.id, ())) for one in forums],
         drafts=sum(one.state is ForumState.DRAFT for one in forums),
         days=len({bangkok_day(one.starts_at) for one in forums}),
-        clashes=clashes,
+        clash_texts=[clash_words(one) for one in clashes],
         dues=due_of(circuit, forums, bangkok_day(here.now)),
         month=month_address(bangkok_day(forums[0].starts_at)) if forums else None,
-        clash_words=clash_words,
         days_left_words=days_left_words,
         CLASH_NAMES=CLASH_NAMES,
         STATE_NAMES=STATE_NAMES,
@@ -84,7 +83,9 @@ def announce(circuit_id: int) -> ResponseReturnValue:
     with parts().database.transaction() as rows:
         done = announce_circuit(rows, here.authority.id, circuit_id, by=here.staff.id, now=here.now)
     if done.announced:
-        flash(f"ประกาศแล้ว {done.announced} ครั้ง ผู้อยู่อาศัยเห็นใน LINE แล้ว แต่ยังไม่มีใครได้รับข้อความ ส่งคำเชิญได้จากหน้าประชาคมแต่ละครั้ง")
+        flash(
+            f"ประกาศแล้ว {done.announced} ครั้ง ผู้อยู่อาศัยเห็นใน LINE แล้ว แต่ยังไม่มีใครได้รับข้อความ ส่งคำเชิญได้จากหน้าประชาคมแต่ละครั้ง"
+        )
     for name in done.left:
         flash(f"{name} ยังเป็นร่าง เพราะวันเวลาผ่านมาแล้ว แก้ไขวันก่อนแล้วประกาศอีกครั้ง")
     return redirect(url_for("admin.forums_circuit", circuit_id=circuit_id))

@@ -28,10 +28,9 @@ def show() -> ResponseReturnValue:
         "admin/calendar.html",
         month=month_of(first, ours, clashes, today),
         held=len(ours),
-        clashes=clashes,
+        clash_texts=[clash_words(one) for one in clashes],
         postponed=[one for one in forums if one.state is ForumState.POSTPONED],
         weekdays=(WEEKDAYS[-1], *WEEKDAYS[:-1]),
-        clash_words=clash_words,
         CLASH_NAMES=CLASH_NAMES,
         STATE_NAMES=STATE_NAMES,
     )

@@ -1,6 +1,4 @@
-"""A circuit is planned from a template in two steps, the wishes and the table; a saved one is changed in such a table."""
-
-from dataclasses import replace
+"""A circuit is planned in two steps, wishes and the table drawn from them; a saved one is changed in such a table."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +15,7 @@ from admin.circuit_form import (
     typed_drafts,
     typed_forums,
 )
-from admin.circuit_words import CLASH_NAMES, STATE_NAMES, clash_words, template_words
+from admin.circuit_words import STATE_NAMES, clash_words, template_words
 from admin.days import typed_day
 from admin.forms import Form
 from admin.parts import parts
@@ -30,7 +28,7 @@ from bot.domain.thai_time import bangkok_day
 from bot.services.find_clashes import planned_lines, planned_of
 from bot.services.make_circuit import CircuitEdit, NewCircuit, edit_circuit, make_circuit, print_of
 from bot.services.plan_circuit import Choice, DraftForum, choices_of, draw_up, whole_of
-from bot.store.circuits import CircuitFacts, circuit_by_id
+from bot.store.circuits import CircuitFacts, bounds_of, circuit_by_id
 from bot.store.forums import ForumFacts, all_places_of, forums_of
 
 _STARTS_WITH = {"template": "whole", "hours": "09.00", "length": "3", "per_day": "2", "closing_after": "1"}
@@ -114,7 +112,9 @@ def _wish_page(form: Form, choices: list[Choice]) -> ResponseReturnValue:
     page = render_template(
         "admin/circuit_new.html",
         form=form,
-        choices=[(one.template.name, template_words(one.template.name, here.authority), len(one.parts)) for one in choices],
+        choices=[
+            (one.template.name, template_words(one.template.name, here.authority), len(one.parts)) for one in choices
+        ],
         example_day=typed_day(bangkok_day(here.now)),
     )
     return page, 422 if form.errors else 200
@@ -145,7 +145,7 @@ def _clashes(wish: Wish, drafts: list[DraftForum]) -> list[Clash]:
         places = all_places_of(rows, here.authority.id)
         standing = planned_of(forums_of(rows, here.authority.id), places)
     lines = planned_lines(drafts, places)
-    bounds = CircuitFacts.bounds_of(wish.edit.days)
+    bounds = bounds_of(wish.edit.days)
     between = clashes_between([*lines, *standing])
     own = [one for one in between if one.one.key < 0 or (one.other is not None and one.other.key < 0)]
     return [*clashes_with(bounds, lines), *own]

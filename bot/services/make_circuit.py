@@ -7,18 +7,19 @@ does, because people must hear of it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
 from bot.domain.circuits import DateName
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotFound, Outdated
 from bot.domain.forums import OPEN_STATES
 from bot.domain.states import ForumState
 from bot.services.make_forum import ForumEdit, make_forum
 from bot.services.plan_circuit import DraftForum
 from bot.services.record_audit import record_audit
 from bot.store.authorities import cycles_of
-from bot.store.circuits import circuit_row, day_row, set_days
-from bot.store.forums import forum_row
-from bot.store.models import Circuit
+from bot.store.circuits import CircuitFacts, circuit_by_id, circuit_row, day_row, set_days
+from bot.store.forums import ForumFacts, forum_row, forums_of
+from bot.store.models import Circuit, Forum
 from bot.store.session import Session
 
 
@@ -92,22 +93,30 @@ def edit_circuit(
     *,
     by: int,
     now: datetime,
+    seen: str,
 ) -> int:
-    """Change a circuit and many of its forums; how many forums changed. Raises NotFound."""
+    """Change a circuit and many of its forums; how many forums changed.
+
+    `seen` is the print of what the editor saw. Raises NotFound, and Outdated where somebody has changed it since.
+    """
     row = circuit_row(session, authority_id, circuit_id, hold=True)
+    held = {one.forum_id: forum_row(session, authority_id, one.forum_id, hold=True) for one in _by_id(lines)}
+    forums = [one for one in forums_of(session, authority_id) if one.circuit_id == circuit_id]
+    if seen != print_of(circuit_by_id(session, authority_id, circuit_id), forums):
+        raise Outdated(f"circuit {circuit_id} was changed meanwhile")
     row.name = edit.name
     set_days(session, row, edit.days)
-    changed = [one.forum_id for one in lines if _change(session, row, one)]
-    record_audit(
-        session,
-        "circuit_edited",
-        authority_id=authority_id,
-        staff_id=by,
-        now=now,
-        circuit=circuit_id,
-        forums=[str(one) for one in changed],
-    )
+    changed = [str(one.forum_id) for one in lines if _change(row, held[one.forum_id], one)]
+    detail: dict[str, int | list[str]] = {"circuit": circuit_id, "forums": changed}
+    record_audit(session, "circuit_edited", authority_id=authority_id, staff_id=by, now=now, **detail)
     return len(changed)
+
+
+def print_of(circuit: CircuitFacts, forums: Sequence[ForumFacts]) -> str:
+    """Short letters that differ for a circuit whose table differs."""
+    lines = [(one.id, one.state, one.name, one.starts_at, one.ends_at, one.venue, one.team) for one in forums]
+    days = sorted((one.name, one.due_on) for one in circuit.days)
+    return sha256(repr((circuit.name, days, lines)).encode()).hexdigest()[:16]
 
 
 def mark_day(
@@ -129,6 +138,11 @@ def mark_day(
     )
 
 
+def _by_id(lines: Sequence[ForumLine]) -> list[ForumLine]:
+    """Everybody holds forums in the same order, or two could wait for each other."""
+    return sorted(lines, key=lambda one: one.forum_id)
+
+
 def _add_forum(session: Session, circuit: Circuit, one: DraftForum, *, by: int | None, now: datetime) -> None:
     part = one.part
     edit = ForumEdit(
@@ -136,19 +150,19 @@ def _add_forum(session: Session, circuit: Circuit, one: DraftForum, *, by: int |
         name=part.name,
         level=part.level,
         starts_at=one.slot.starts_at,
+        ends_at=one.slot.ends_at,
         venue=one.venue,
+        team=one.slot.team,
         questions=(),
         areas=frozenset({part.area_id} if part.area_id else ()),
         communities=frozenset({part.community_id} if part.community_id else ()),
     )
     forum_id = make_forum(session, circuit.authority_id, edit, by=by, now=now)
-    row = forum_row(session, circuit.authority_id, forum_id)
-    row.circuit_id, row.ends_at, row.team = circuit.id, one.slot.ends_at, one.slot.team
+    forum_row(session, circuit.authority_id, forum_id).circuit_id = circuit.id
 
 
-def _change(session: Session, circuit: Circuit, line: ForumLine) -> bool:
+def _change(circuit: Circuit, row: Forum, line: ForumLine) -> bool:
     """Whether anything of a forum changed."""
-    row = forum_row(session, circuit.authority_id, line.forum_id, hold=True)
     if row.circuit_id != circuit.id:
         raise NotFound(f"no forum {line.forum_id} in circuit {circuit.id}")
     stood = (row.name, row.starts_at, row.ends_at, row.venue, row.team)

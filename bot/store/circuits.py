@@ -45,7 +45,12 @@ class CircuitFacts:
     @property
     def bounds(self) -> Bounds:
         """The days that its forums are to keep."""
-        return Bounds(self.due_on(DateName.FIRST_DAY), self.due_on(DateName.LAST_DAY), self.due_on(DateName.FINISH_BY))
+        return bounds_of({one.name: one.due_on for one in self.days})
+
+
+def bounds_of(days: Mapping[DateName, date | None]) -> Bounds:
+    """The days that the forums of a circuit with these dates are to keep."""
+    return Bounds(days.get(DateName.FIRST_DAY), days.get(DateName.LAST_DAY), days.get(DateName.FINISH_BY))
 
 
 def circuits_of(session: Session, authority_id: int, cycle_id: int) -> list[CircuitFacts]:
