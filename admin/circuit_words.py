@@ -10,7 +10,7 @@ from bot.domain.clashes import Clash, ClashKind
 from bot.domain.states import ForumState
 from bot.domain.thai_time import bangkok_day, clock, short_date
 from bot.store.authorities import AuthorityFacts
-from bot.store.circuits import CircuitFacts
+from bot.store.circuits import CircuitDay, CircuitFacts
 from bot.store.forums import ForumFacts
 
 CLASH_NAMES = {
@@ -43,6 +43,15 @@ class Due:
     days_left: int
     done_at: datetime | None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DueSoon:
+    """A date that comes soon or was missed."""
+
+    circuit_id: int
+    circuit: str
+    words: str
 
 
 def template_words(name: str, authority: AuthorityFacts) -> str:
@@ -92,6 +101,12 @@ def due_of(circuit: CircuitFacts, forums: Sequence[ForumFacts], today: date) -> 
         replace(one, note=" · ".join(notes)) if one.name == DATE_NAMES[DateName.FINISH_BY] else one for one in found
     ]
     return sorted(noted, key=lambda one: one.day)
+
+
+def due_soon(day: CircuitDay, circuit_id: int, circuit: str, today: date) -> DueSoon:
+    """A date as the overview tells it."""
+    left = days_left_words((day.due_on - today).days)
+    return DueSoon(circuit_id, circuit, f"{DATE_NAMES[day.name]} {short_date(day.due_on)} {left}")
 
 
 def _due(day_id: int | None, name: str, day: date, today: date, done_at: datetime | None = None) -> Due:

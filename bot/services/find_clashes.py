@@ -36,7 +36,7 @@ def planned_of(forums: Sequence[ForumFacts], places: Places) -> list[Planned]:
 
 def planned_lines(drafts: Sequence[DraftForum], places: Places) -> list[Planned]:
     """Lines of a circuit that is not saved yet; their keys are below zero, so that they are no forum's."""
-    return [_planned_line(-1 - at, one, places) for at, one in enumerate(drafts)]
+    return [_planned_line(at - len(drafts), one, places) for at, one in enumerate(drafts)]
 
 
 def _planned_line(key: int, one: DraftForum, places: Places) -> Planned:

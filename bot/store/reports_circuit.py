@@ -87,6 +87,6 @@ def voices_by_vote(session: Session, authority_id: int, forum_ids: Collection[in
         .order_by(Vote.id, VoteChoice.position)
     )
     found = defaultdict[int, dict[int, Counter[int]]](dict)
-    for forum_id, vote_id, group_id, voices in rows.tuples():
+    for forum_id, vote_id, group_id, voices in rows:
         found[forum_id].setdefault(vote_id, Counter())[group_id or 0] += voices
     return {forum_id: list(votes.values()) for forum_id, votes in found.items()}
