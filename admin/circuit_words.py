@@ -30,6 +30,11 @@ STATE_NAMES = {
     ForumState.CANCELLED: "ยกเลิก",
     ForumState.POSTPONED: "เลื่อน ยังไม่มีวันใหม่",
 }
+_SHARED = {
+    ClashKind.TEAM: "ใช้ทีม “{team}”",
+    ClashKind.VENUE: "จัดที่ “{venue}”",
+    ClashKind.PEOPLE: "เชิญคนในพื้นที่เดียวกัน",
+}
 _PARTS = {"communities": "ชุมชน", "subdistricts": "ตำบล", "districts": "อำเภอ"}
 
 
@@ -69,19 +74,12 @@ def days_left_words(days: int) -> str:
     return f"อีก {days:,} วัน" if days > 0 else f"ผ่านมาแล้ว {-days:,} วัน"
 
 
-def clash_words(clash: Clash) -> str:
-    """One sentence that names what is wrong and where."""
-    one, other = clash.one, clash.other
-    when = f"{short_date(bangkok_day(one.starts_at))}"
-    if other is None or clash.kind in {ClashKind.TOO_LATE, ClashKind.OUTSIDE}:
-        return f"{one.name} วันที่ {when} {_bound_words(clash)}"
-    both = f"{one.name} กับ {other.name}"
-    at = f"วันที่ {when} เวลา {_overlap(clash)}"
-    if clash.kind is ClashKind.TEAM:
-        return f"{both} ใช้ทีม “{one.team.strip()}” พร้อมกัน {at}"
-    if clash.kind is ClashKind.VENUE:
-        return f"{both} จัดที่ “{one.venue.strip()}” พร้อมกัน {at}"
-    return f"{both} เชิญคนในพื้นที่เดียวกันพร้อมกัน {at}"
+def clash_words(clashes: Sequence[Clash]) -> list[str]:
+    """A sentence for each forum on a wrong day, and one for each two forums with all that they share."""
+    pairs: dict[tuple[int, int], list[Clash]] = {}
+    for one in clashes:
+        pairs.setdefault((one.one.key, one.other.key if one.other else one.one.key), []).append(one)
+    return [_sentence(found) for found in pairs.values()]
 
 
 def due_of(circuit: CircuitFacts, forums: Sequence[ForumFacts], today: date) -> list[Due]:
@@ -115,6 +113,16 @@ def _due(day_id: int | None, name: str, day: date, today: date, done_at: datetim
 
 def _after_forum(days: int) -> str:
     return f"{days:,} วันหลังประชาคม" if days >= 0 else f"ประชาคมครั้งสุดท้ายช้าไป {-days:,} วัน"
+
+
+def _sentence(clashes: Sequence[Clash]) -> str:
+    first = clashes[0]
+    one, other = first.one, first.other
+    day = short_date(bangkok_day(one.starts_at))
+    if other is None:
+        return f"{one.name} วันที่ {day} {_bound_words(first)}"
+    shared = " ".join(_SHARED[clash.kind].format(team=one.team.strip(), venue=one.venue.strip()) for clash in clashes)
+    return f"{one.name} กับ {other.name} {shared} พร้อมกัน วันที่ {day} เวลา {_overlap(first)}"
 
 
 def _bound_words(clash: Clash) -> str:

@@ -68,7 +68,7 @@ def show(circuit_id: int) -> ResponseReturnValue:
         rows=[Row(one, responses[one.id], _needs_of(one, places, needs), kinds.get(one.id, ())) for one in forums],
         drafts=sum(one.state is ForumState.DRAFT for one in forums),
         days=len({bangkok_day(one.starts_at) for one in forums}),
-        clash_texts=[clash_words(one) for one in clashes],
+        clash_texts=clash_words(clashes),
         dues=due_of(circuit, forums, bangkok_day(here.now)),
         month=month_address(bangkok_day(forums[0].starts_at)) if forums else None,
         days_left_words=days_left_words,

@@ -28,7 +28,7 @@ def show() -> ResponseReturnValue:
         "admin/calendar.html",
         month=month_of(first, ours, clashes, today),
         held=len(ours),
-        clash_texts=[clash_words(one) for one in clashes],
+        clash_texts=clash_words(clashes),
         postponed=[one for one in forums if one.state is ForumState.POSTPONED],
         weekdays=(WEEKDAYS[-1], *WEEKDAYS[:-1]),
         CLASH_NAMES=CLASH_NAMES,

@@ -133,7 +133,7 @@ def _draft_page(form: Form, wish: Wish, drafts: list[DraftForum]) -> ResponseRet
         days=len(set(held)),
         span=(max(held) - min(held)).days + 1 if held else 0,
         shared=shared_days(held),
-        clashes=[clash_words(one) for one in _clashes(wish, drafts)],
+        clashes=clash_words(_clashes(wish, drafts)),
     )
     return page, 422 if form.errors else 200
 
