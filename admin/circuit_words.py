@@ -21,15 +21,6 @@ CLASH_NAMES = {
     ClashKind.OUTSIDE: "นอกช่วง",
 }
 DATE_NAMES = {DateName.CIRCULAR: "หนังสือสั่งการ", DateName.FINISH_BY: "ต้องเสร็จภายใน"}
-STATE_NAMES = {
-    ForumState.DRAFT: "ร่าง",
-    ForumState.ANNOUNCED: "ประกาศแล้ว",
-    ForumState.CLOSED: "ปิดรับเรื่องแล้ว",
-    ForumState.HELD: "จัดแล้ว",
-    ForumState.WRITTEN_UP: "สรุปผลแล้ว",
-    ForumState.CANCELLED: "ยกเลิก",
-    ForumState.POSTPONED: "เลื่อน ยังไม่มีวันใหม่",
-}
 _SHARED = {
     ClashKind.TEAM: "ใช้ทีม “{team}”",
     ClashKind.VENUE: "จัดที่ “{venue}”",

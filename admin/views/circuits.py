@@ -7,7 +7,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from admin.access import visit
-from admin.circuit_words import CLASH_NAMES, STATE_NAMES, clash_words, days_left_words, due_of, template_words
+from admin.circuit_words import CLASH_NAMES, clash_words, days_left_words, due_of, template_words
+from admin.forum_words import STATE_TAGS
 from admin.month_grid import kinds_by_forum, month_address
 from admin.parts import parts
 from bot.domain.clashes import ClashKind
@@ -73,7 +74,7 @@ def show(circuit_id: int) -> ResponseReturnValue:
         month=month_address(bangkok_day(forums[0].starts_at)) if forums else None,
         days_left_words=days_left_words,
         CLASH_NAMES=CLASH_NAMES,
-        STATE_NAMES=STATE_NAMES,
+        STATE_TAGS=STATE_TAGS,
     )
 
 

@@ -4,7 +4,8 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin.access import visit
-from admin.circuit_words import CLASH_NAMES, STATE_NAMES, clash_words
+from admin.circuit_words import CLASH_NAMES, clash_words
+from admin.forum_words import STATE_TAGS
 from admin.month_grid import month_of, read_month
 from admin.parts import parts
 from bot.domain.states import ForumState
@@ -32,5 +33,5 @@ def show() -> ResponseReturnValue:
         postponed=[one for one in forums if one.state is ForumState.POSTPONED],
         weekdays=(WEEKDAYS[-1], *WEEKDAYS[:-1]),
         CLASH_NAMES=CLASH_NAMES,
-        STATE_NAMES=STATE_NAMES,
+        STATE_TAGS=STATE_TAGS,
     )

@@ -15,9 +15,10 @@ from admin.circuit_form import (
     typed_drafts,
     typed_forums,
 )
-from admin.circuit_words import STATE_NAMES, clash_words, template_words
+from admin.circuit_words import clash_words, template_words
 from admin.days import typed_day
 from admin.forms import Form
+from admin.forum_words import STATE_TAGS
 from admin.parts import parts
 from bot.domain.circuits import DateName, shared_days
 from bot.domain.clashes import Clash, clashes_between, clashes_with
@@ -159,7 +160,7 @@ def _edit_page(form: Form, circuit: CircuitFacts, forums: list[ForumFacts]) -> R
         forums=forums,
         drafts={one.id for one in forums if one.state is ForumState.DRAFT},
         with_team={one.id for one in forums if one.state in {*OPEN_STATES, ForumState.POSTPONED}},
-        STATE_NAMES=STATE_NAMES,
+        STATE_TAGS=STATE_TAGS,
     )
     return page, 422 if form.errors else 200
 
