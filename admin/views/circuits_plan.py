@@ -16,12 +16,12 @@ from admin.circuit_form import (
     typed_forums,
 )
 from admin.circuit_words import clash_words, template_words
-from admin.days import typed_day
 from admin.forms import Form
 from admin.forum_words import STATE_TAGS
 from admin.parts import parts
 from bot.domain.circuits import DateName, shared_days
 from bot.domain.clashes import Clash, clashes_between, clashes_with
+from bot.domain.days import typed_day
 from bot.domain.errors import Outdated, Refused
 from bot.domain.forums import OPEN_STATES
 from bot.domain.states import ForumState

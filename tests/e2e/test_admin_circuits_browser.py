@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from admin.days import typed_day
+from bot.domain.days import typed_day
 from bot.domain.thai_time import bangkok_day
 from bot.domain.thai_time import now as real_now
 from bot.services.load_authority import load_authority_file
