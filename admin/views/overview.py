@@ -91,7 +91,7 @@ def show() -> ResponseReturnValue:
 
 def _next_forum(forums: Sequence[ForumFacts]) -> NextForum | None:
     today = bangkok_day(visit().now)
-    coming = (NextForum(one, (bangkok_day(one.starts_at) - today).days) for one in forums)
+    coming = (NextForum(one, (bangkok_day(one.starts_at) - today).days) for one in forums if one.stands)
     return next((one for one in coming if one.days_left >= 0), None)
 
 
@@ -100,7 +100,7 @@ def _held(days: Sequence[Day], forums: Sequence[ForumFacts]) -> dict[int, list[s
     place_of = {day.day: place for place, day in enumerate(days)}
     names: defaultdict[int, list[str]] = defaultdict(list)
     for one in forums:
-        if (place := place_of.get(bangkok_day(one.starts_at))) is not None:
+        if one.stands and (place := place_of.get(bangkok_day(one.starts_at))) is not None:
             names[place].append(one.name)
     return names
 

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import NotFound
+from bot.domain.forums import STANDING_STATES
 from bot.domain.states import ForumState
 from bot.store.models import Area, Community, Forum, ForumPlace
 
@@ -45,6 +46,11 @@ class ForumFacts:
     def is_for_all(self) -> bool:
         """Whether it reaches the whole authority."""
         return self.level in WHOLE_LEVELS or not (self.areas or self.communities)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was announced and neither postponed nor cancelled, or was held."""
+        return self.state in STANDING_STATES
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,7 @@ def _supports(
     ).where(
         NeedSupport.authority_id == scope.authority_id,
         NeedSupport.need_id.between(int(need_ids[0]), int(need_ids[-1])),
+        *(() if scope.until is None else (NeedSupport.supported_at <= scope.until,)),
     )
     rows = whole_numbers(session, question)
     places = np.searchsorted(need_ids, rows[:, 0])
