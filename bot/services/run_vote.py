@@ -43,7 +43,9 @@ class VoteEdit:
     closes_at: datetime | None = None
 
 
-def make_vote(session: Session, authority_id: int, forum_id: int, edit: VoteEdit, *, by: int, now: datetime) -> int:
+def make_vote(
+    session: Session, authority_id: int, forum_id: int, edit: VoteEdit, *, by: int | None, now: datetime
+) -> int:
     """Add a question to a forum's agenda; its id. Raises Refused, NotFound."""
     forum_by_id(session, authority_id, forum_id)
     row = Vote(authority_id=authority_id, forum_id=forum_id, state=VoteState.DRAFT, title="", made_by=by)
@@ -71,7 +73,7 @@ def remove_vote(session: Session, authority_id: int, vote_id: int, *, by: int, n
     record_audit(session, "vote_removed", authority_id=authority_id, staff_id=by, now=now, vote=vote_id)
 
 
-def open_vote(session: Session, authority_id: int, vote_id: int, *, by: int, now: datetime) -> None:
+def open_vote(session: Session, authority_id: int, vote_id: int, *, by: int | None, now: datetime) -> None:
     """Take ballots from now on; a closed one is opened again. Raises Refused, NotFound."""
     row = vote_row(session, authority_id, vote_id, hold=True)
     if row.state == VoteState.OPEN and (row.closes_at is None or now < row.closes_at):

@@ -41,7 +41,10 @@ def answer(turn: Turn) -> None:
 def choose_by_button(turn: Turn, values: dict[str, str]) -> None:
     """A row was tapped, or typed as เลือกข้อ 2 of the card that was shown last."""
     vote, choice = (_number(values.get(name, "")) for name in ("vote", "choice"))
-    return _choose(turn, vote or int(turn.memory.get("vote", 0)), choice)
+    if not vote:
+        open_now = votes_for_resident(turn.session, turn.authority.id, turn.person.id, turn.now)
+        vote = open_now[0].id if len(open_now) == 1 else int(turn.memory.get("vote", 0))
+    return _choose(turn, vote, choice)
 
 
 def _choose(turn: Turn, vote_id: int, position: int) -> None:
