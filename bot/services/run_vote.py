@@ -22,8 +22,8 @@ from bot.store.votes import (
     drop_vote,
     put_ballot,
     set_choices,
-    vote_by_id,
     vote_row,
+    vote_to_cast,
 )
 
 MOST_CHOICES = 10
@@ -122,7 +122,7 @@ def cast_ballot(session: Session, resident: Resident, vote_id: int, position: in
     came = attendance_of_resident(session, resident.authority_id, row.forum_id, resident.id)
     if came is None or came.cancelled_at is not None:
         raise NotFound("the resident did not sign in at that forum")
-    vote = vote_by_id(session, resident.authority_id, vote_id)
+    vote = vote_to_cast(session, row)
     if not vote.is_open(now):
         raise Refused("closed", thai="ปิดลงคะแนนแล้ว")
     choice = next((one for one in vote.choices if one.position == position), None)

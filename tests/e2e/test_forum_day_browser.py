@@ -1,10 +1,14 @@
 """The day of a forum in a real browser: the board moves nothing, a broken line loses nobody, the wall follows."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import func, select
 
-from bot.store.models import Attendance, Resident
+from bot.domain.forums import SeatsEntry
+from bot.store.forum_parts import set_seats
+from bot.store.models import Attendance, Forum, Resident
 from tests.e2e.test_admin_needs_keyboard import database, page, press
 from tests.integration.test_admin_forum_day import LIST, come, counted, make_day
 
@@ -138,3 +142,14 @@ def test_no_page_of_the_day_scrolls_sideways(page, told, database, forum_id, lis
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, (rest, width, wide)
         assert page.locator(".btn.pri:visible").count() <= 1, rest
+
+
+def test_every_sheet_is_one_page_of_paper(page, database, forum_id):
+    with database.transaction() as session:
+        forum = session.get(Forum, forum_id)
+        set_seats(session, forum, [SeatsEntry("สัดส่วนประชาคมเทศบาลเมืองเขลางค์นคร", 50), SeatsEntry("ผู้ประกอบการ", 5)])
+    page.goto(f"{page.base}/forums/{forum_id}/day/sheets")
+    expect(page.get_by_role("table")).to_have_count(5)  # three of the first group, one of the second, one of the others
+    assert len(re.findall(rb"/Type */Page\b", page.pdf(prefer_css_page_size=True))) == 5
+    page.goto(f"{page.base}/forums/{forum_id}/day/sign")
+    assert len(re.findall(rb"/Type */Page\b", page.pdf(prefer_css_page_size=True))) == 1
