@@ -1,4 +1,4 @@
-"""The day of a forum: everybody signs in within a minute, then everybody votes within a minute.
+"""The day of a forum: everybody signs in within a minute, asks for the question in the next and votes in the third.
 
 The whole product answers, in one process, with LINE on loopback. An answer's time is from when LINE posted the event to
 when LINE was given the answer. Then the rows are counted: nobody may be lost, nobody may count twice.
@@ -68,10 +68,11 @@ class _Day:
             stack.callback(database.close)
             self._fill(database, Seal(settings.data_keys, settings.lookup_key))
             stack.enter_context(server("bot", ["serve", "--port", str(self.port)], self.port, env))
-            door = self._run([[f"มาแล้ว {self.code}"]])
+            told = self._told("sign-ins", self._run([f"มาแล้ว {self.code}"]))
             self._open(database)
-            ballots = self._run([["ลงคะแนน"], [str(1 + at % _CHOICES) for at in range(_CHOICES)]])
-            return [*self._told("sign-ins", door), *self._told("votes", ballots), *self._counted(database)]
+            told += self._told("questions shown", self._run(["ลงคะแนน"]))
+            told += self._told("votes", self._run([str(1 + at) for at in range(_CHOICES)]))
+            return told + self._counted(database)
 
     def _fill(self, database: Database, seal: Seal) -> None:
         """People who have agreed and said where they live, and a forum that begins in half an hour."""
@@ -98,23 +99,21 @@ class _Day:
             self.vote_id = make_vote(session, self.authority.id, self.forum_id, edit, by=None, now=now)
             open_vote(session, self.authority.id, self.vote_id, by=None, now=now)
 
-    def _run(self, lines: Sequence[Sequence[str]]) -> tuple[Load, list[float], int]:
-        """Everybody says one of each line; what the door said, seconds until each answer, and how many had none."""
+    def _run(self, words: Sequence[str]) -> tuple[Load, list[float], int]:
+        """Everybody says one of these; what the door said, seconds until each answer, and how many had none."""
         after = self.platform.state.seq
-        webhooks = self._said(lines)
-        load = pace(self.port, webhooks, per_second=self.people * len(lines) / self.seconds, connections=8)
-        until, expected = time.monotonic() + _PATIENCE_SECONDS, self.people * len(lines)
+        load = pace(self.port, self._said(words), per_second=self.people / self.seconds, connections=8)
+        until, expected = time.monotonic() + _PATIENCE_SECONDS, self.people
         while True:
             waits = [wait for user in self.users for wait in self._waits(user, after)]
             if len(waits) >= expected or time.monotonic() > until:
                 return load, waits, expected - len(waits)
             time.sleep(0.5)
 
-    def _said(self, lines: Sequence[Sequence[str]]) -> Iterator[bytes]:
+    def _said(self, words: Sequence[str]) -> Iterator[bytes]:
         """Made one by one as they are sent: a reply token lives for a minute."""
-        for line in lines:
-            for at, user in enumerate(self.users):
-                yield _request(self.platform.make_text("bench", user, line[at % len(line)]))
+        for at, user in enumerate(self.users):
+            yield _request(self.platform.make_text("bench", user, words[at % len(words)]))
 
     def _waits(self, user: str, after: int) -> list[float]:
         """Seconds between each thing that somebody said and the first answer to it."""
