@@ -6,11 +6,12 @@ from itertools import count
 
 from sqlalchemy import delete, select, update
 
+from bot.domain.states import ForumState
 from bot.services.build_brief import build_brief
 from bot.services.freeze_brief import draw_copy, keep_copy
 from bot.services.make_forum import ForumEdit, make_forum
 from bot.services.support_need import support
-from bot.store.models import GroupAct, GroupMember, GroupProposal, Need, NeedGroup, Resident
+from bot.store.models import Forum, GroupAct, GroupMember, GroupProposal, Need, NeedGroup, Resident
 from tests.told import Told
 
 
@@ -63,14 +64,17 @@ class Forums:
             for one in ids:
                 support(session, need, session.get(Resident, one), at or self.told.now)
 
-    def forum(self, days: int = 7, **facts: object) -> int:
-        """A forum so many days from now; its id."""
+    def forum(self, days: int = 7, *, state: ForumState = ForumState.ANNOUNCED, **facts: object) -> int:
+        """A forum so many days from now, in whatever state; its id."""
         edit = {
             "plan_cycle_id": self.told.authority.cycle.id, "name": "ประชาคมเมือง", "level": "city",
             "starts_at": self.told.now + timedelta(days=days), "venue": "หอประชุม", "questions": (), **facts,
         }  # fmt: skip
         with self.told.database.transaction() as session:
-            return make_forum(session, self.told.authority.id, ForumEdit(**edit), by=None, now=self.told.now)
+            forum_id = make_forum(session, self.told.authority.id, ForumEdit(**edit), by=None, now=self.told.now)
+            row = session.get(Forum, forum_id)
+            row.state, row.day_code = state, None if state == ForumState.DRAFT else str(1000 + forum_id)
+            return forum_id
 
     def brief(self, forum_id: int):
         """The brief of a forum as it stands."""

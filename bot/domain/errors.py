@@ -25,5 +25,13 @@ class Refused(PrachakhomError):
         self.thai = thai
 
 
+class Outdated(PrachakhomError):
+    """Somebody changed the thing after the page with this edit was opened; nothing of the edit was kept."""
+
+
+class ForumFileError(PrachakhomError):
+    """A file of forums cannot be loaded; nothing of it was."""
+
+
 class LeaseLost(PrachakhomError):
     """Another worker took over this piece of work; nothing of ours may be committed."""

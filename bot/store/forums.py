@@ -101,6 +101,22 @@ def forum_row(session: Session, authority_id: int, forum_id: int, *, hold: bool 
     return row
 
 
+def day_codes_of(session: Session, authority_id: int) -> set[str]:
+    """The codes that forums of an authority have."""
+    codes = session.scalars(select(Forum.day_code).where(Forum.authority_id == authority_id))
+    return {one for one in codes if one is not None}
+
+
+def forums_to_close(session: Session, now: datetime) -> Sequence[Forum]:
+    """The announced forums whose deadline for needs has passed, held against other changes."""
+    return session.scalars(
+        select(Forum)
+        .where(Forum.state == ForumState.ANNOUNCED, Forum.needs_until <= now)
+        .order_by(Forum.id)
+        .with_for_update(key_share=True, skip_locked=True)
+    ).all()
+
+
 def set_places(session: Session, forum: Forum, areas: Collection[int], communities: Collection[int]) -> None:
     """Put these places in the stead of those it had."""
     of_forum = {"authority_id": forum.authority_id, "forum_id": forum.id}

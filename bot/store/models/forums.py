@@ -12,8 +12,8 @@ from bot.store.models.base import Row
 class Forum(Row):
     """One forum of a plan cycle; without places (`ForumPlace`) it reaches the whole authority.
 
-    `day_code` is typed or scanned by those who come (“มาแล้ว 4102”). `put_off_from` is the time it was first announced
-    for, where it was postponed. Columns with a server default came after the first forums were made.
+    `day_code` is typed or scanned by those who come (“มาแล้ว 4102”). `put_off_from` is the time that residents were
+    told before, where it was moved. Columns with a server default came after the first forums were made.
     """
 
     __tablename__ = "forums"
