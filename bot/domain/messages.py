@@ -44,6 +44,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """A numbered answer, the whole row to be tapped; what that types is the label of `button`."""
+
+    number: int
+    text: str
+    button: Button
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A thin line between parts of a card."""
 
@@ -52,14 +61,16 @@ class Rule:
 class Card:
     """A bubble. `alt_text` holds the whole content and how to answer by typing: it is what screen readers speak.
 
-    The first button is filled unless `plain_buttons`; a button within `body` stands under the line before it.
+    The first button is filled unless `plain_buttons`; a button within `body` stands under the line before it. `header`
+    stands above everything, on dark ground.
     """
 
     alt_text: str
-    body: tuple["Line | Fact | Rule | Button", ...]
+    body: tuple["Line | Fact | Rule | Button | Option", ...]
     buttons: tuple[Button, ...] = ()
     choices: tuple[Button, ...] = ()
     plain_buttons: bool = False
+    header: str = ""
 
 
 Message = Text | Card

@@ -9,6 +9,7 @@ from bot.domain.authority_words import level_word
 from bot.domain.issues import IssueName
 from bot.domain.states import NeedState
 from bot.store.attachments import attachments_of_resident
+from bot.store.attendances import attendances_of_resident
 from bot.store.authorities import authority_by_id, issues_of_cycle
 from bot.store.communities import community_by_id
 from bot.store.contact import contact_messages_of
@@ -19,6 +20,7 @@ from bot.store.residents import consents_of, resident_by_id
 from bot.store.sealing import hash_of_token
 from bot.store.session import Session
 from bot.store.supports import supported_numbers
+from bot.store.votes import ballots_of_resident
 from bot.wording import my_data as wording
 
 LINK_LIFE = timedelta(hours=24)
@@ -59,6 +61,8 @@ def gather_export(session: Session, resident: Resident) -> dict[str, Any]:
             "messages": [
                 wording.copy_of_message(row.text, row.sent_at, row.answer) for row in contact_messages_of(*of_resident)
             ],
+            "attendances": [wording.copy_of_attendance(*one) for one in attendances_of_resident(*of_resident)],
+            "ballots": [wording.copy_of_ballot(*one) for one in ballots_of_resident(*of_resident)],
         },
     )
 

@@ -111,5 +111,5 @@ def erase_resident_row(session: Session, resident: Resident, now: datetime) -> N
     session.execute(delete(Notice).filter_by(**of_resident))
     session.execute(delete(DataExport).filter_by(**of_resident))
     resident.lookup_hash = resident.line_id_encrypted = None
-    resident.community_id = resident.joined_by = resident.asked_at = None
+    resident.community_id = resident.joined_by = resident.asked_at = resident.stakeholder_group_id = None
     resident.erased_at = now

@@ -23,6 +23,8 @@ _LIST_WORDS = {
     "supports": "เห็นด้วยกับเรื่อง",
     "files": "ไฟล์",
     "messages": "ข้อความถึงเจ้าหน้าที่",
+    "attendances": "ประชาคมที่มา",
+    "ballots": "การลงคะแนน",
 }
 _COPY = Button("ขอสำเนา", data="export")
 _ERASE = Button("ลบข้อมูลของฉัน", data="erase")
@@ -107,7 +109,7 @@ def not_erased(tone: Tone) -> Text:
 def copy_of_all(
     *, pseudonym: str, level: str, community: str | None, since: datetime, lists: Mapping[str, list[Any]]
 ) -> dict[str, Any]:
-    """The copy as a resident reads it; `lists` goes by consents, needs, supports, files and messages."""
+    """The copy as a resident reads it; `lists` goes by the names of `_LIST_WORDS`."""
     about = {"รหัส": pseudonym, level: community, "เริ่มใช้": short_moment(since)}
     return about | {label: lists[name] for name, label in _LIST_WORDS.items()}
 
@@ -151,3 +153,13 @@ def copy_of_file(kind: str, size: int | None, sent_at: datetime) -> dict[str, An
 def copy_of_message(words: str, sent_at: datetime, answer: str | None) -> dict[str, Any]:
     """One message for staff."""
     return {"ข้อความ": words, "ส่งเมื่อ": short_moment(sent_at), "คำตอบ": answer}
+
+
+def copy_of_attendance(forum: str, came_at: datetime) -> dict[str, Any]:
+    """One forum that the resident came to."""
+    return {"ประชาคม": forum, "มาเมื่อ": short_moment(came_at)}
+
+
+def copy_of_ballot(forum: str, question: str, choice: str, cast_at: datetime) -> dict[str, Any]:
+    """One vote of the resident."""
+    return {"ประชาคม": forum, "คำถาม": question, "เลือก": choice, "เมื่อ": short_moment(cast_at)}
