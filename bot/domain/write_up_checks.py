@@ -30,12 +30,9 @@ _SLIPS = {
     "กรรมาการ": "กรรมการ",
 }
 _MONTH_NUMBERS = {name: number for names in (MONTHS, SHORT_MONTHS) for number, name in enumerate(names, start=1)}
-_DATED = re.compile(
-    rf"วัน({'|'.join(WEEKDAYS)}|พฤหัส)(?:ที่)?\s*(\d{{1,2}})\s*({'|'.join(map(re.escape, _MONTH_NUMBERS))})\s*(?:พ\.ศ\.\s*)?(\d{{4}})"
-)
-_ALL_WHO_CAME = re.compile(
-    r"(?:รวม(?:ทั้งสิ้น|ทั้งหมด)?|ทั้งสิ้น|ทั้งหมด|ผู้(?:เข้าร่วม|มีส่วนร่วม)[ก-๎]*)\s*(?:จำนวน\s*)?(\d[\d,]*)\s*คน"
-)
+_MONTH = "|".join(map(re.escape, _MONTH_NUMBERS))
+_DATED = re.compile(rf"วัน({'|'.join(WEEKDAYS)}|พฤหัส)(?:ที่)?\s*(\d{{1,2}})\s*({_MONTH})\s*(?:พ\.ศ\.\s*)?(\d{{4}})")
+_ALL_WHO_CAME = re.compile(r"(?:รวม(?:ทั้งสิ้น|ทั้งหมด)?|ทั้งสิ้น|ทั้งหมด|ผู้(?:เข้าร่วม|มีส่วนร่วม)[ก-๎]*)\s*(?:จำนวน\s*)?(\d[\d,]*)\s*คน")
 
 
 class FaultKind(StrEnum):

@@ -59,5 +59,4 @@ def agenda_rows(session: Session, authority_id: int, forum_id: int) -> Sequence[
 
 def names_of_staff(session: Session, ids: set[int]) -> dict[int, str]:
     """The names of people of the staff."""
-    rows = session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(ids)))
-    return {staff_id: name for staff_id, name in rows}
+    return {row.id: row.name for row in session.scalars(select(Staff).where(Staff.id.in_(ids)))}
