@@ -68,7 +68,7 @@ def _opening(forum: HeldForum, authority: str, chair: str, venue: str, write: Nu
         listed = bodies[0] if len(bodies) == 1 else f"{' '.join(bodies[:-1])} และ{bodies[-1]}"
         parts.append(f"มี{listed} เข้าร่วม")
     if forum.people:
-        parts.append(f"มีผู้เข้าร่วม {write.counted(forum.people, 'คน')}")
+        parts.append(f"{'รวม' if bodies else 'มีผู้เข้าร่วม'} {write.counted(forum.people, 'คน')}")
     return " ".join(parts)
 
 
@@ -81,9 +81,8 @@ def _results(forum: HeldForum, write: Numerals) -> Iterator[str]:
 
 
 def _result(item: AgendaLine) -> str:
-    title = _without_verb(item)
-    told = f"ที่ประชุม{RESULT_NAMES[item.result]}{title}" if item.result else title
-    return f"{told} {clean(item.note)}".strip()
+    told = f"ที่ประชุม{RESULT_NAMES[item.result]}" if item.result else ""
+    return " ".join(filter(None, (_without_verb(item), told, clean(item.note))))
 
 
 def _without_verb(item: AgendaLine) -> str:
@@ -119,7 +118,7 @@ def _said_of(chapter: Chapter, write: Numerals) -> str:
 def _uses(forum: HeldForum) -> Iterator[str]:
     for item in forum.agenda:
         if item.kind is AgendaKind.CONSIDER_DRAFT and item.result is AgendaResult.APPROVED:
-            yield f"นำ{_without_verb(item)}ไปประกาศใช้ และใช้เป็นกรอบจัดทำงบประมาณ"
+            yield f"นำ{_without_verb(item)} ไปประกาศใช้ และใช้เป็นกรอบจัดทำงบประมาณ"
     years = [one.years for one in forum.agenda if one.kind is AgendaKind.GATHER_NEEDS] or [forum.years]
     if forum.gathers_needs:
         count = len(forum.brief.chapters)
