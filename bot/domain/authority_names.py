@@ -46,6 +46,7 @@ _NAME_ENDS = re.compile(
     rf"|ใน(?=เขต|พื้น|การ|ปี)|ต่อไป|ส่ง|เสนอ|แจ้ง(?=ให้|แนว|ว่า|เพื่อ)|ขอให้|ขอเชิญ|อนุมัติ|เห็นชอบ|ไม่|{_WILL}"
 )
 _GOES_ON = re.compile("[ะัา-ฺ็-๎]")  # a sign that belongs to the letter before it
+_HANGING = re.compile("^[ะ-ฺ็-๎]+")  # where a cut went through a syllable
 _LONGEST_NAME = 40
 _AROUND = 30
 
@@ -73,7 +74,7 @@ def other_authorities_in(text: str, *, name: str, short_name: str) -> list[Named
         if named:
             around = text[max(0, mention.start() - _AROUND) : mention.end() + len(named) + _AROUND]
             whole = f"{mention[0]}{named}"
-            found.setdefault(whole, NamedAuthority(whole, around.strip()))
+            found.setdefault(whole, NamedAuthority(whole, _HANGING.sub("", around).strip()))
     return list(found.values())
 
 
