@@ -75,7 +75,7 @@ def paper_of(
         authority=clean(authority),
         title=clean(texts[Section.TITLE]),
         head=f"{clean(forum.name)} {held_on}",
-        foot=clean(authority),
+        foot="รายงานผลประชาคม",
         opening=_lines(texts[Section.OPENING]),
         considered=PaperSection(HEADINGS[Section.CONSIDERED], considered) if considered else None,
         people_heading=f"สรุปข้อมูลของผู้มีส่วนร่วม จำนวน {write.counted(forum.people, 'คน')}",

@@ -37,7 +37,7 @@ RESULT_NAMES: Mapping[AgendaResult, str] = {
     AgendaResult.NOTED: "รับทราบ",
 }
 _GROUPS_TOLD = 3
-_DOTS = "." * 40
+_DOTS = "." * 30
 
 
 def own_words(forum: HeldForum, authority: str, typed: Mapping[str, str], write: Numerals) -> dict[Section, str]:
