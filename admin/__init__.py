@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Flask, g
+from flask import Blueprint, Flask, g, request
 
 from admin.access import Access, Open, guard
 from admin.assets import register_assets
@@ -42,6 +42,8 @@ def create_blueprint(parts: AdminParts) -> Blueprint:
     access: dict[str, Access] = {f"admin.{route.endpoint}": route.access for route in ROUTES}
     access["admin.static"] = Open.TO_ALL
     blueprint.url_value_preprocessor(_take_slug)
+    largest = {f"admin.{route.endpoint}": route.largest_form for route in ROUTES if route.largest_form}
+    blueprint.url_value_preprocessor(partial(_allow_large_form, largest))
     blueprint.before_request(partial(guard, access))
     blueprint.before_request(check_csrf)
     blueprint.url_defaults(_carry_slug_and_cycle)
@@ -72,6 +74,12 @@ def _take_slug(_endpoint: str | None, values: Mapping[str, Any] | None) -> None:
     """Views are not told the slug: the guard has turned it into `visit().authority` before they run."""
     if isinstance(values, dict):
         g.slug = values.pop("slug", None)
+
+
+def _allow_large_form(largest: Mapping[str, int], endpoint: str | None, _values: Mapping[str, Any] | None) -> None:
+    """Before the guards, which read the form for its token and for NULs."""
+    if (size := largest.get(endpoint or "")) is not None:
+        request.max_content_length = size
 
 
 def _carry_slug_and_cycle(endpoint: str, values: dict[str, Any]) -> None:

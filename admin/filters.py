@@ -27,6 +27,11 @@ def ago(moment: datetime, now: datetime) -> str:
     return thai_time.short_date(thai_time.bangkok_day(moment))
 
 
+def file_size(size: int) -> str:
+    """Such as 340 kB or 1.2 MB."""
+    return f"{max(size / 1000, 1):.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
+
+
 def day_and_month(day: date) -> str:
     """Such as 2 มี.ค., for the foot of a chart."""
     return f"{day.day} {thai_time.SHORT_MONTHS[day.month - 1]}"
@@ -52,11 +57,14 @@ def register_filters(app: Flask) -> None:
     app.jinja_env.filters.update(
         commas=with_commas,
         ago=ago,
+        file_size=file_size,
         day_and_month=day_and_month,
         seal_letter=seal_letter,
         bare_name=bare_name,
         breaking_well=breaking_well,
+        bangkok_day=thai_time.bangkok_day,
         clock=thai_time.clock,
+        full_date=thai_time.full_date,
         full_moment=thai_time.full_moment,
         short_moment=thai_time.short_moment,
         long_date=thai_time.long_date,

@@ -1,92 +1,95 @@
-"""The form of a forum: its levels and places as this authority has them, and what somebody filled in."""
+"""The form of a forum: what its fields hold, and what somebody filled in."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time
 
 from werkzeug.datastructures import MultiDict
 
-from admin.days import read_day
+from admin.days import read_day, typed_day
 from admin.forms import Form
-from bot.domain.authority_words import bare_name, office_word
+from admin.forum_places import Level
+from admin.forum_rows import agenda_values, read_agenda, read_seats, seats_values
+from bot.domain.map_point import LONGEST as LONGEST_MAP
+from bot.domain.map_point import read_point
 from bot.domain.thai_time import BANGKOK
 from bot.services.make_forum import ForumEdit
-from bot.store.authorities import AuthorityFacts, CycleFacts
-from bot.store.communities import communities_of, community_by_id
-from bot.store.forums import WHOLE_LEVELS, ForumFacts, all_areas_of
-from bot.store.session import Session
+from bot.store.authorities import CycleFacts
+from bot.store.forums import WHOLE_LEVELS
 
-_NAMES = {"community": "ชุมชน", "subdistrict": "ตำบล", "district": "อำเภอ", "province": "ทั้งจังหวัด"}
-_SMALLEST_FIRST = ("community", "subdistrict", "district")
-_MOST_QUESTIONS, _LONGEST_QUESTION = 20, 300
+_MOST_LINES, _LONGEST_LINE = 20, 300
 _YEARS = range(2017, 2058)  # what is outside was mistyped
+_END_OF_OFFICE_HOURS = "16.30"
+# The fields as they are called where two people changed a forum.
+LABELS: Mapping[str, str] = {
+    "name": "ชื่อประชาคม",
+    "level": "ระดับ",
+    "day": "วันที่",
+    "clock": "เวลาเริ่ม",
+    "end": "เวลาเลิก",
+    "venue": "สถานที่",
+    "point": "จุดบนแผนที่",
+    "plan": "รอบแผน",
+    "needs_day": "วันปิดรับเรื่อง",
+    "needs_clock": "เวลาปิดรับเรื่อง",
+    "capacity": "รับได้กี่คน",
+    "chair": "ประธาน",
+    "team": "ทีมที่จัด",
+    "bodies": "หน่วยงานที่เชิญ",
+    "questions": "คำถามที่อยากถามในห้อง",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A box to tick."""
-
-    value: str  # a12 for an area, c12 for a community
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A level that a forum may have; without places it reaches everybody."""
-
-    value: str
-    name: str
-    places: tuple[Place, ...]
-
-
-def levels_of(rows: Session, authority: AuthorityFacts, forum: ForumFacts | None = None) -> list[Level]:
-    """The levels that make sense for an authority, smallest first, and the level that `forum` has already.
-
-    An area that is the only one of its level is the whole authority, so that level is left out.
-    """
-    own = authority.community_level
-    communities = _communities(rows, authority, forum)
-    levels = [Level(own, _NAMES.get(own, own), communities)] if communities else []
-    areas = all_areas_of(rows, authority.id)
-    for level in _SMALLEST_FIRST[_SMALLEST_FIRST.index(own) + 1 :]:
-        places = tuple(Place(f"a{one.id}", one.name) for one in areas if one.level == level)
-        if len(places) > 1 or (forum and forum.level == level):
-            levels.append(Level(level, _NAMES[level], places))
-    whole = "province" if authority.kind == "pao" else "city"
-    return [*levels, Level(whole, _NAMES.get(whole, f"ทั้ง{office_word(authority.kind)}"), ())]
-
-
-def _communities(rows: Session, authority: AuthorityFacts, forum: ForumFacts | None) -> tuple[Place, ...]:
-    """Those in use, and the forum's own that were retired since: whoever edits something else does not lose them."""
-    in_use = communities_of(rows, authority.id)
-    gone = (forum.communities if forum else frozenset()) - {one.id for one in in_use}
-    retired = [one for place in sorted(gone) if (one := community_by_id(rows, authority.id, place))]
-    return (
-        *(Place(f"c{one.id}", bare_name(one.name)) for one in in_use),
-        *(Place(f"c{one.id}", f"{bare_name(one.name)} (เลิกใช้)") for one in retired),
-    )
-
-
-def chosen_places(forum: ForumFacts | None) -> set[str]:
-    """The boxes that are ticked for a forum."""
-    if forum is None:
-        return set()
-    return {f"a{one}" for one in forum.areas} | {f"c{one}" for one in forum.communities}
+def values_of(edit: ForumEdit, cycles: Sequence[CycleFacts]) -> dict[str, str]:
+    """What the fields hold for a forum as it stands."""
+    at = edit.starts_at.astimezone(BANGKOK)
+    until = edit.needs_until.astimezone(BANGKOK) if edit.needs_until else None
+    return {
+        "name": edit.name,
+        "level": edit.level,
+        "day": typed_day(at.date()),
+        "clock": f"{at:%H.%M}",
+        "end": f"{edit.ends_at.astimezone(BANGKOK):%H.%M}" if edit.ends_at else "",
+        "venue": edit.venue,
+        "point": "" if edit.latitude is None else f"{edit.latitude}, {edit.longitude}",
+        "plan": next(str(one.first_year) for one in cycles if one.id == edit.plan_cycle_id),
+        "needs_day": typed_day(until.date()) if until else "",
+        "needs_clock": f"{until:%H.%M}" if until else "",
+        "capacity": "" if edit.capacity is None else str(edit.capacity),
+        "chair": edit.chair,
+        "team": edit.team,
+        "bodies": "\n".join(edit.bodies),
+        "questions": "\n".join(edit.questions),
+        "has_seats": "1" if edit.seats else "",
+        **agenda_values(edit.agenda, cycles),
+        **seats_values(edit.seats),
+    }
 
 
 def read_forum(
-    form: Form, submitted: MultiDict[str, str], levels: Sequence[Level], cycles: Sequence[CycleFacts]
+    form: Form,
+    submitted: MultiDict[str, str],
+    levels: Sequence[Level],
+    cycles: Sequence[CycleFacts],
+    known_groups: Collection[int],
 ) -> ForumEdit | None:
     """What was filled in; None where something is wrong, which the form then says."""
     name = form.text("name", "ชื่อประชาคม", longest=120)
     by_value = {level.value: level for level in levels}
     level = form.choice("level", "ระดับ", by_value)
     places = _places(form, submitted, by_value.get(level))
-    starts_at = _starts_at(form)
+    starts_at, ends_at = read_times(form)
     venue = form.text("venue", "สถานที่", longest=200, is_required=False)
+    point = _point(form)
     by_year: Mapping[str, CycleFacts] = {str(cycle.first_year): cycle for cycle in cycles}
     cycle = form.choice("plan", "รอบแผน", by_year)
-    questions = _questions(form)
+    needs_until = _needs_until(form, starts_at)
+    capacity = form.whole_number("capacity", "จำนวนคนที่รับได้", least=1, most=100_000)
+    chair = form.text("chair", "ประธาน", longest=200, is_required=False)
+    team = form.text("team", "ทีมที่จัด", longest=200, is_required=False)
+    bodies = _lines(form, "bodies", "หน่วยงาน", "แห่ง")
+    questions = _lines(form, "questions", "คำถาม", "ข้อ")
+    agenda = read_agenda(form, cycles)
+    seats = read_seats(form, known_groups) if form.is_ticked("has_seats") else ()
     if form.errors or starts_at is None:
         return None
     return ForumEdit(
@@ -98,7 +101,32 @@ def read_forum(
         questions=questions,
         areas=frozenset(int(one[1:]) for one in places if one.startswith("a")),
         communities=frozenset(int(one[1:]) for one in places if one.startswith("c")),
+        ends_at=ends_at,
+        needs_until=needs_until,
+        latitude=point[0] if point else None,
+        longitude=point[1] if point else None,
+        capacity=capacity,
+        team=team,
+        chair=chair,
+        bodies=bodies,
+        agenda=agenda,
+        seats=seats,
     )
+
+
+def read_times(form: Form) -> tuple[datetime | None, datetime | None]:
+    """The beginning and, where it is filled in, the end of a forum; None where something is wrong."""
+    starts_at = _moment(form, "day", "clock", "วันที่", "เวลา")
+    if not form.values.get("end", "").strip():
+        return starts_at, None
+    clock = form.clock("end", "เวลาเลิก")
+    if starts_at is None or "end" in form.errors:
+        return starts_at, None
+    hour, minute = map(int, clock.split("."))
+    ends_at = datetime.combine(starts_at.astimezone(BANGKOK).date(), time(hour, minute), tzinfo=BANGKOK)
+    if ends_at <= starts_at:
+        form.refuse("end", "เวลาเลิกต้องหลังเวลาเริ่ม")
+    return starts_at, ends_at
 
 
 def _places(form: Form, submitted: MultiDict[str, str], level: Level | None) -> set[str]:
@@ -110,22 +138,47 @@ def _places(form: Form, submitted: MultiDict[str, str], level: Level | None) -> 
     return chosen
 
 
-def _starts_at(form: Form) -> datetime | None:
-    typed, clock = form.text("day", "วันที่", longest=40), form.clock("clock", "เวลา")
+def _moment(form: Form, day_field: str, clock_field: str, day_label: str, clock_label: str) -> datetime | None:
+    typed, clock = form.text(day_field, day_label, longest=40), form.clock(clock_field, clock_label)
     day = read_day(typed) if typed else None
     if typed and (day is None or day.year not in _YEARS):
-        form.refuse("day", f"อ่านวันที่ “{typed[:40]}” ไม่ออก เขียนแบบ 2/4/2569 หรือ 2 เม.ย. 2569")
-    if day is None or {"day", "clock"} & form.errors.keys():
+        form.refuse(day_field, f"อ่าน{day_label} “{typed[:40]}” ไม่ออก เขียนแบบ 2/4/2569 หรือ 2 เม.ย. 2569")
+    if day is None or {day_field, clock_field} & form.errors.keys():
         return None
     hour, minute = map(int, clock.split("."))
     return datetime.combine(day, time(hour, minute), tzinfo=BANGKOK)
 
 
-def _questions(form: Form) -> tuple[str, ...]:
-    text = form.text("questions", "คำถาม", longest=_MOST_QUESTIONS * _LONGEST_QUESTION, is_required=False)
-    questions = tuple(line for line in (" ".join(one.split()) for one in text.splitlines()) if line)
-    if len(questions) > _MOST_QUESTIONS:
-        form.refuse("questions", f"ใส่คำถามได้ไม่เกิน {_MOST_QUESTIONS} ข้อ")
-    if any(len(one) > _LONGEST_QUESTION for one in questions):
-        form.refuse("questions", f"คำถามแต่ละข้อยาวได้ไม่เกิน {_LONGEST_QUESTION} ตัวอักษร")
-    return questions
+def _needs_until(form: Form, starts_at: datetime | None) -> datetime | None:
+    """The deadline for needs: none where no day is filled in, the end of office hours where no hour is."""
+    if not form.values.get("needs_day", "").strip():
+        if form.values.get("needs_clock", "").strip():
+            form.refuse("needs_day", "กรุณากรอกวันปิดรับเรื่อง หรือเว้นว่างทั้งวันและเวลา")
+        return None
+    if not form.values.get("needs_clock", "").strip():
+        form.values = {**form.values, "needs_clock": _END_OF_OFFICE_HOURS}
+    until = _moment(form, "needs_day", "needs_clock", "วันปิดรับเรื่อง", "เวลาปิดรับเรื่อง")
+    if until is not None and starts_at is not None and until > starts_at:
+        form.refuse("needs_day", "วันปิดรับเรื่องต้องไม่หลังเวลาเริ่มประชาคม")
+    return until
+
+
+def _point(form: Form) -> tuple[float, float] | None:
+    typed = form.text("point", "จุดบนแผนที่", longest=LONGEST_MAP, is_required=False)
+    point = read_point(typed) if typed else None
+    if typed and point is None:
+        form.refuse(
+            "point",
+            "อ่านจุดบนแผนที่ไม่ออก วางเลขสองจำนวน เช่น 18.2903, 99.4920 หรือลิงก์เต็มจากแผนที่ (ลิงก์ย่อไม่บอกพิกัด)",
+        )
+    return point
+
+
+def _lines(form: Form, name: str, label: str, unit: str) -> tuple[str, ...]:
+    text = form.text(name, label, longest=_MOST_LINES * _LONGEST_LINE, is_required=False)
+    lines = tuple(line for line in (" ".join(one.split()) for one in text.splitlines()) if line)
+    if len(lines) > _MOST_LINES:
+        form.refuse(name, f"ใส่{label}ได้ไม่เกิน {_MOST_LINES} {unit}")
+    if any(len(one) > _LONGEST_LINE for one in lines):
+        form.refuse(name, f"{label}แต่ละ{unit}ยาวได้ไม่เกิน {_LONGEST_LINE} ตัวอักษร")
+    return lines

@@ -59,7 +59,7 @@ def page_facts() -> dict[str, Any]:
         "Role": Role,
         "ROLE_NAMES": ROLE_NAMES,
         "cycle_address": _cycle_address,
-        "has_page": _has_page,
+        "has_page": has_page,
         "level_word": level_word(visit.authority.community_level) if visit else "",
         "area_word": area_word(visit.authority.community_level) if visit else "",
         "office_word": office_word(visit.authority.kind) if visit else "",
@@ -67,10 +67,11 @@ def page_facts() -> dict[str, Any]:
 
 
 def _exists(item: Item) -> bool:
-    return _has_page(item.endpoint)
+    return has_page(item.endpoint)
 
 
-def _has_page(endpoint: str) -> bool:
+def has_page(endpoint: str) -> bool:
+    """Whether there is such a page in this release."""
     return f"admin.{endpoint}" in current_app.view_functions
 
 

@@ -15,10 +15,14 @@ ID = "<int(max=2147483647):{}>"
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One address below /admin; `<slug>` is taken from it before the view is called."""
+    """One address below /admin; `<slug>` is taken from it before the view is called.
+
+    `largest_form` is in bytes, where files are sent that are larger than any other form may be.
+    """
 
     rule: str
     endpoint: str
     view: Callable[..., ResponseReturnValue]
     access: Access
     methods: tuple[str, ...] = READ
+    largest_form: int | None = None

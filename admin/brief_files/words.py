@@ -94,6 +94,11 @@ class _Teller:
         yield ToldFigure(figure(brief.unreviewed), "เรื่องยังไม่ตรวจ")
 
     def _lead(self) -> Iterator[str]:
+        yield from self._what_was_said()
+        if (until := self._brief.counted_until) is not None:
+            yield f"นับถึงกำหนดปิดรับ {self._write.snapshot(until)} เรื่องหลังจากนั้นเก็บไว้ครบ แต่ไม่อยู่ในสรุปนี้"
+
+    def _what_was_said(self) -> Iterator[str]:
         brief, counted = self._brief, self._write.counted
         if not brief.needs:
             yield f"ยังไม่มีเรื่องจาก{self._level}ในพื้นที่ของประชาคมนี้"

@@ -168,3 +168,4 @@ class Brief:
     days: tuple[DayCount, ...] = ()  # eight weeks, days without a need among them
     forum_days: tuple[ForumDay, ...] = ()  # forums within `days`, oldest first
     level_word: str = "ชุมชน"  # what its communities are called
+    counted_until: datetime | None = None  # the deadline for needs, once it has passed

@@ -105,20 +105,23 @@ def build_brief(session: Session, authority: AuthorityFacts, forum_id: int, now:
         days=days,
         forum_days=_forum_days(work, days),
         level_word=level_word(authority.community_level),
+        counted_until=work.scope.until,
     )
 
 
 def scope_of(session: Session, authority: AuthorityFacts, forum_id: int) -> BriefScope:
     """The needs that the brief of a forum is made from. Raises NotFound."""
     forum = forum_by_id(session, authority.id, forum_id)
-    return BriefScope(authority.id, forum.plan_cycle_id, all_places_of(session, authority.id).reached(forum))
+    reached = all_places_of(session, authority.id).reached(forum)
+    return BriefScope(authority.id, forum.plan_cycle_id, reached, forum.needs_until)
 
 
 def _work(session: Session, authority: AuthorityFacts, forum_id: int, now: datetime) -> _Work:
     forum = forum_by_id(session, authority.id, forum_id)
     cycle = next(one for one in cycles_of(session, authority.id) if one.id == forum.plan_cycle_id)
     places = all_places_of(session, authority.id)
-    scope = BriefScope(authority.id, cycle.id, places.reached(forum))
+    is_past = forum.needs_until is not None and forum.needs_until <= now  # before it, nothing can be too late
+    scope = BriefScope(authority.id, cycle.id, places.reached(forum), forum.needs_until if is_past else None)
     others = tuple(one for one in forums_of(session, authority.id) if one.id != forum.id)
     return _Work(session, authority, cycle, forum, scope, places, others, now)
 
@@ -134,7 +137,7 @@ def _forum(work: _Work) -> BriefForum:
 def _last_forum_on(work: _Work) -> date | None:
     """The day of the last forum of the same level that reached all of these places and has been held."""
     before = min(work.forum.starts_at, work.now)
-    held = [one for one in work.others if one.starts_at < before and one.level == work.forum.level]
+    held = [one for one in work.others if one.starts_at < before and one.level == work.forum.level and one.stands]
     return next((bangkok_day(one.starts_at) for one in reversed(held) if _covers(work, one)), None)
 
 
@@ -207,7 +210,7 @@ def _needs_in_groups(groups: Sequence[RankedGroup]) -> Counter[int]:
 
 def _lines(work: _Work) -> list[Line]:
     reached = work.scope.communities
-    lines = lines_of(work.session, work.authority, work.cycle, work.today)
+    lines = lines_of(work.session, work.authority, work.cycle, work.today, work.scope.until)
     return [line for line in lines if reached is None or line.place.community_id in reached]
 
 
@@ -289,7 +292,9 @@ def _forum_days(work: _Work, days: Sequence[DayCount]) -> tuple[ForumDay, ...]:
 
 
 def _meets(work: _Work, other: ForumFacts) -> bool:
-    if other.id == work.forum.id or work.scope.communities is None:
+    if other.id == work.forum.id:
         return True
+    if work.scope.communities is None or not other.stands:
+        return other.stands
     reached = work.places.reached(other)
     return reached is None or bool(reached & work.scope.communities)

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import NotFound
+from bot.domain.forums import STANDING_STATES
 from bot.domain.states import ForumState
 from bot.store.models import Area, Community, Forum, ForumPlace
 
@@ -46,6 +47,11 @@ class ForumFacts:
         """Whether it reaches the whole authority."""
         return self.level in WHOLE_LEVELS or not (self.areas or self.communities)
 
+    @property
+    def stands(self) -> bool:
+        """Whether it was announced and neither postponed nor cancelled, or was held."""
+        return self.state in STANDING_STATES
+
 
 @dataclass(frozen=True, slots=True)
 class AreaFacts:
@@ -66,10 +72,12 @@ class Places:
 
     def reached(self, forum: ForumFacts) -> frozenset[int] | None:
         """The ids of the communities that a forum reaches; None for all and for needs whose community is unknown."""
-        if forum.is_for_all:
-            return None
-        inside = _with_areas_below(self.areas, forum.areas)
-        return frozenset(one for one, area, _ in self.communities if one in forum.communities or area in inside)
+        return None if forum.is_for_all else self.within(forum.areas, forum.communities)
+
+    def within(self, areas: Collection[int], communities: Collection[int]) -> frozenset[int]:
+        """The ids of these communities and of those in these areas."""
+        inside = _with_areas_below(self.areas, areas)
+        return frozenset(one for one, area, _ in self.communities if one in communities or area in inside)
 
     def named(self, forum: ForumFacts) -> list[tuple[str, str]]:
         """Level and name of each place that a forum names, areas first."""

@@ -6,13 +6,14 @@ Each question reads the needs of those places once and counts in the database; a
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.domain.states import COUNTED_STATES, NeedState
+from bot.domain.thai_time import bangkok_day
 from bot.store.models import Community, GroupMember, Need, NeedEvent, NeedGroup, Resident
 
 _GONE = (NeedState.WITHDRAWN, NeedState.ERASED)
@@ -20,11 +21,15 @@ _GONE = (NeedState.WITHDRAWN, NeedState.ERASED)
 
 @dataclass(frozen=True, slots=True)
 class BriefScope:
-    """The needs that a brief is made from; `communities` are those reached, None for all and those unknown."""
+    """The needs that a brief is made from; `communities` are those reached, None for all and those unknown.
+
+    `until` is the deadline for needs where there is one: what was said later is kept, and counts in no figure.
+    """
 
     authority_id: int
     cycle_id: int
     communities: frozenset[int] | None
+    until: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -147,10 +152,18 @@ def communities_not_retired(session: Session, authority_id: int) -> frozenset[in
 
 def conditions_of(scope: BriefScope) -> tuple[ColumnElement[bool], ...]:
     """What every need of a scope fulfils, whatever its state."""
-    of_cycle = (Need.authority_id == scope.authority_id, Need.plan_cycle_id == scope.cycle_id)
+    of_cycle = (Need.authority_id == scope.authority_id, Need.plan_cycle_id == scope.cycle_id, *said_by(scope.until))
     if scope.communities is None:
         return of_cycle
     return (*of_cycle, Need.community_id.in_(scope.communities))
+
+
+def said_by(until: datetime | None) -> tuple[ColumnElement[bool], ...]:
+    """That a need was said by a deadline; the day stands first, because indexes hold it and not the moment."""
+    if until is None:
+        return ()
+    last_day = bangkok_day(until).isoformat()
+    return (or_(Need.said_on < last_day, and_(Need.said_on == last_day, Need.said_at <= until)),)
 
 
 def counted_in(scope: BriefScope) -> tuple[ColumnElement[bool], ...]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.states import COUNTED_STATES, DecidedBy, NeedState
 from bot.store.models import Community, GroupMember, Need, NeedGroup, NeedVector
-from bot.store.reports_brief import BriefScope, conditions_of
+from bot.store.reports_brief import BriefScope, conditions_of, said_by
 
 _IDS_AT_ONCE = 500  # SQLite takes only so many values in one statement
 
@@ -64,6 +64,7 @@ def most_supported_of_groups(
             Need.state.in_(COUNTED_STATES),
             Need.is_urgent.is_(False),
             *within,
+            *said_by(scope.until),
         )
         .subquery()
     )

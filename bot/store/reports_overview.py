@@ -16,6 +16,7 @@ from bot.domain.states import COUNTED_STATES, NeedState
 from bot.domain.thai_time import bangkok_day
 from bot.store.authorities import AuthorityFacts, CycleFacts
 from bot.store.models import Area, Community, Need, Resident
+from bot.store.reports_brief import said_by
 from bot.store.reports_review import WAITING_ORDER
 
 WEEKS = 8
@@ -128,12 +129,17 @@ def overview_of(session: Session, authority: AuthorityFacts, cycle: CycleFacts, 
     )
 
 
-def lines_of(session: Session, authority: AuthorityFacts, cycle: CycleFacts, today: date) -> Iterable[Line]:
-    """The lines of the heat map in the order of areas and codes; last, needs whose community is not known."""
+def lines_of(
+    session: Session, authority: AuthorityFacts, cycle: CycleFacts, today: date, until: datetime | None = None
+) -> Iterable[Line]:
+    """The lines of the heat map in the order of areas and codes; last, needs whose community is not known.
+
+    With `until` only what was said by then counts.
+    """
     by_issue: defaultdict[int | None, Counter[int]] = defaultdict(Counter)
     undecided: Counter[int | None] = Counter()
     last_on: dict[int | None, str] = {}
-    for community_id, issue, is_undecided, needs, last in _grouped(session, authority.id, cycle.id):
+    for community_id, issue, is_undecided, needs, last in _grouped(session, authority.id, cycle.id, until):
         if is_undecided:
             undecided[community_id] += needs
         else:
@@ -156,11 +162,15 @@ def _is_silent(authority: AuthorityFacts, total: int, last: date | None, today: 
     return total < settings.silent_below or last is None or (today - last).days >= settings.silent_days
 
 
-def _grouped(session: Session, authority_id: int, cycle_id: int) -> Iterable[tuple[int | None, int, bool, int, str]]:
+def _grouped(
+    session: Session, authority_id: int, cycle_id: int, until: datetime | None
+) -> Iterable[tuple[int | None, int, bool, int, str]]:
     """Needs by community and issue, with the last day; grouped by state too, which is the order of the index."""
     key = (Need.state, Need.community_id, Need.issue, Need.is_undecided)
     rows = session.execute(
-        select(*key, func.count(), func.max(Need.said_on)).where(*_counted(authority_id, cycle_id)).group_by(*key)
+        select(*key, func.count(), func.max(Need.said_on))
+        .where(*_counted(authority_id, cycle_id), *said_by(until))
+        .group_by(*key)
     )
     return ((community, issue, undecided, needs, last) for _, community, issue, undecided, needs, last in rows)
 

@@ -1,4 +1,7 @@
-"""What only time brings about: words nobody agreed to are erased, whole bodies go, notices are sent after a day."""
+"""What only time brings about.
+
+Words nobody agreed to are erased, whole bodies go, forums are closed for needs, notices are sent after a day.
+"""
 
 from datetime import datetime, timedelta
 
@@ -6,6 +9,7 @@ from bot.domain.messages import Text
 from bot.domain.thai_time import BANGKOK
 from bot.jobs import Job
 from bot.line.render import render
+from bot.services.change_forum_state import close_due_needs
 from bot.store.authorities import all_authorities
 from bot.store.exports import delete_expired_exports
 from bot.store.inbox import chats_held_since_before, delete_finished_bodies, erase_held
@@ -27,8 +31,15 @@ def keep_house(parts: WorkerParts, now: datetime) -> None:
         delete_finished_bodies(session, now - BODY_LIFE)
         delete_expired_exports(session, now)
         forget_what_was_said(session, now - SAID_LIFE)
+    _close_forums(parts, now)
     _push_notices(parts, now)
     parts.database.forget_overwritten_pages()
+
+
+def _close_forums(parts: WorkerParts, now: datetime) -> None:
+    """Forums whose deadline for needs has passed count no more of them."""
+    with parts.database.transaction() as session:
+        close_due_needs(session, now)
 
 
 def _push_notices(parts: WorkerParts, now: datetime) -> None:

@@ -52,8 +52,8 @@ def the_forums(database, khelang):
 def test_an_officer_makes_a_forum(officer, database, khelang, places):
     assert "ยังไม่มีประชาคมในรอบแผนนี้" in officer.get(PAGE).text
     answer = save(officer, place=places["ชมพู"])
-    assert (answer.status_code, answer.location) == (302, PAGE)
     (forum,) = the_forums(database, khelang)
+    assert (answer.status_code, answer.location) == (302, f"{PAGE}/{forum.id}")
     assert (forum.name, forum.level, forum.venue) == ("ประชาคมตำบลชมพู", "subdistrict", "ศาลาวัด")
     assert forum.starts_at == datetime(2026, 4, 2, 2, 30, tzinfo=UTC)  # half past nine in Bangkok
     assert forum.questions == ("ซ่อมก่อนหรือเพิ่มก่อน", "น้ำหรือถนน")
@@ -176,8 +176,8 @@ def test_a_forum_of_another_authority_cannot_be_reached(officer, database, lamph
         session.flush()
         forum_id = row.id
     assert "ของลำพูน" not in officer.get(PAGE).text
-    for page in ("edit", "brief", "wall", "brief.pdf"):
-        assert officer.get(f"{PAGE}/{forum_id}/{page}").status_code == 404
+    for page in ("", "edit", "postpone", "cancel", "brief", "wall", "brief.pdf"):
+        assert officer.get(f"{PAGE}/{forum_id}/{page}".rstrip("/")).status_code == 404
     token = csrf_of(officer, f"{PAGE}/new")
     assert officer.post(f"{PAGE}/{forum_id}/brief/freeze", data={"csrf_token": token}).status_code == 404
 
