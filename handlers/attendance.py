@@ -11,7 +11,8 @@ from rapidfuzz import fuzz, process
 import nlp
 from bot.domain.messages import Text
 from bot.services.record_attendance import Door, door_of, sign_in_resident
-from bot.store.attendances import forum_by_day_code, seats_of
+from bot.store.attendances import forum_by_day_code
+from bot.store.forum_parts import seats_of
 from bot.store.forums import ForumFacts
 from bot.store.votes import votes_for_resident
 from bot.wording import forum_day as wording

@@ -32,9 +32,9 @@ from bot.line.render import render
 from bot.services.find_community import match_community
 from bot.services.meet_resident import find_or_meet
 from bot.services.understand import read_words
-from bot.store.attendances import seats_of
 from bot.store.authorities import AuthorityFacts
 from bot.store.communities import communities_of
+from bot.store.forum_parts import seats_of
 from bot.store.inbox import finish_event, next_waiting_event
 from bot.store.models import Conversation, InboxEvent, Need, Resident, Row
 from bot.store.sealing import Seal

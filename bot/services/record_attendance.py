@@ -10,19 +10,18 @@ from enum import Enum
 from typing import Any
 
 from bot.domain.errors import NotFound, Refused
-from bot.domain.forums import OPEN_STATES
+from bot.domain.forums import OPEN_STATES, SeatsEntry
 from bot.domain.states import ForumState
 from bot.services.record_audit import record_audit
 from bot.store.attendances import (
-    SeatsFacts,
     add_attendance,
     attendance_by_id,
     attendance_of_entry,
     attendance_of_member,
     attendance_of_resident,
     members_of,
-    seats_of,
 )
+from bot.store.forum_parts import seats_of
 from bot.store.forums import ForumFacts, forum_by_id
 from bot.store.models import Attendance, Resident
 from bot.store.session import Session
@@ -65,7 +64,7 @@ def door_of(forum: ForumFacts, now: datetime) -> Door:
 
 
 def sign_in_resident(session: Session, forum: ForumFacts, resident: Resident, now: datetime) -> tuple[Attendance, bool]:
-    """The resident's line, and whether they have only come now; they sit with the group that they last said is theirs."""
+    """The resident's line, and whether they have only come now; they sit with the group they last said."""
     seats = seats_of(session, resident.authority_id, forum.id)
     known = next((one for one in seats if _is_of(one, resident)), None)
     added = add_attendance(
@@ -81,7 +80,7 @@ def sign_in_resident(session: Session, forum: ForumFacts, resident: Resident, no
     return row, is_new
 
 
-def take_seats(resident: Resident, row: Attendance, seats: SeatsFacts) -> None:
+def take_seats(resident: Resident, row: Attendance, seats: SeatsEntry) -> None:
     """The resident says with which group they come; it is remembered for the next forum."""
     row.seats_id = seats.id
     if seats.stakeholder_group_id is not None:
@@ -146,5 +145,5 @@ def _enter_member(
     return row, is_new
 
 
-def _is_of(seats: SeatsFacts, resident: Resident) -> bool:
+def _is_of(seats: SeatsEntry, resident: Resident) -> bool:
     return seats.stakeholder_group_id is not None and seats.stakeholder_group_id == resident.stakeholder_group_id

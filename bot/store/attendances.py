@@ -9,26 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import NotFound
 from bot.store.dialect import insert_ignoring
 from bot.store.forums import ForumFacts, forum_by_id
-from bot.store.models import Attendance, Ballot, Forum, ForumMember, ForumSeats
-
-
-@dataclass(frozen=True, slots=True)
-class SeatsFacts:
-    """The seats of one group at a forum."""
-
-    id: int
-    position: int
-    name: str
-    quota: int
-    stakeholder_group_id: int | None
-    contact_name: str
-    contact_phone: str
+from bot.store.models import Attendance, Ballot, Forum, ForumMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +35,6 @@ def forum_by_day_code(session: Session, authority_id: int, code: str) -> ForumFa
     """The forum whose door sign bears this code."""
     found = session.scalar(select(Forum.id).where(Forum.authority_id == authority_id, Forum.day_code == code))
     return None if found is None else forum_by_id(session, authority_id, found)
-
-
-def seats_of(session: Session, authority_id: int, forum_id: int) -> list[SeatsFacts]:
-    """The groups that have seats, in the order of the forum's document."""
-    rows = session.scalars(
-        select(ForumSeats)
-        .where(ForumSeats.authority_id == authority_id, ForumSeats.forum_id == forum_id)
-        .order_by(ForumSeats.position, ForumSeats.id)
-    )
-    return [
-        SeatsFacts(
-            row.id, row.position, row.name, row.quota, row.stakeholder_group_id, row.contact_name, row.contact_phone
-        )
-        for row in rows
-    ]
 
 
 def add_attendance(
@@ -135,9 +107,16 @@ def add_members(session: Session, authority_id: int, forum_id: int, rows: Iterab
     session.flush()
 
 
-def drop_members(session: Session, authority_id: int, forum_id: int) -> None:
-    """Empty the list of a forum."""
-    session.execute(delete(ForumMember).filter_by(authority_id=authority_id, forum_id=forum_id))
+def change_member(session: Session, authority_id: int, member_id: int, facts: dict[str, Any]) -> None:
+    """Put right what the list says of somebody; where they came already, their line follows."""
+    session.execute(
+        update(ForumMember).where(ForumMember.authority_id == authority_id, ForumMember.id == member_id).values(**facts)
+    )
+    session.execute(
+        update(Attendance)
+        .where(Attendance.authority_id == authority_id, Attendance.member_id == member_id)
+        .values(name=facts["name"], seats_id=facts["seats_id"])
+    )
 
 
 def walk_ins_of(session: Session, authority_id: int, forum_id: int, limit: int) -> Sequence[Attendance]:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import nlp
+from bot.domain.forums import SeatsEntry
 from bot.domain.steps import Step
 from bot.services.record_attendance import take_seats
-from bot.store.attendances import SeatsFacts, attendance_of_resident, last_attended, seats_of
+from bot.store.attendances import attendance_of_resident, last_attended
+from bot.store.forum_parts import seats_of
 from bot.store.votes import votes_for_resident
 from bot.wording import forum_day as wording
 from handlers.asking import ask_community, go_on
@@ -16,10 +18,10 @@ from handlers.turn import Turn
 _A_DAY = timedelta(hours=24)
 
 
-def ask(turn: Turn, forum_id: int, groups: Sequence[SeatsFacts]) -> None:
+def ask(turn: Turn, forum_id: int, groups: Sequence[SeatsEntry]) -> None:
     """Show the groups that have seats."""
     turn.ask(Step.SEATS, forum=forum_id)
-    turn.say(wording.ask_seats(turn.tone, [(one.id, one.name) for one in groups]))
+    turn.say(wording.ask_seats(turn.tone, [(one.id or 0, one.name) for one in groups]))
 
 
 def ask_again(turn: Turn) -> None:
@@ -36,7 +38,7 @@ def answer(turn: Turn) -> None:
     groups = seats_of(turn.session, turn.authority.id, int(turn.asked.get("forum", 0)))
     chosen = chosen_in(turn.read().text, groups)
     if chosen is not None:
-        return _take(turn, chosen.id)
+        return _take(turn, chosen.id or 0)
     if nlp.search_key(turn.read().text).isdecimal():
         return turn.say(wording.no_such_seats(turn.tone, len(groups)))
     go_on(turn)
@@ -49,7 +51,7 @@ def choose_by_button(turn: Turn, values: dict[str, str]) -> None:
     return _take(turn, int(typed) if typed.isdecimal() and len(typed) < 10 else 0)
 
 
-def chosen_in(words: str, groups: Sequence[SeatsFacts]) -> SeatsFacts | None:
+def chosen_in(words: str, groups: Sequence[SeatsEntry]) -> SeatsEntry | None:
     """The group that is meant by its number in the list, its name, or both."""
     key = nlp.search_key(words)
     head, _, rest = key.partition(" ")
