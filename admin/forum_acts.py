@@ -23,6 +23,7 @@ class Act:
     label: str
     act: str = ""
     address: str = ""
+    is_next: bool = False  # what residents or the file still miss
     is_danger: bool = False
 
 
@@ -37,10 +38,12 @@ _TELLING = {
 
 
 def acts_of(forum: ForumFacts, broadcasts: Collection[ForumBroadcast], history: Sequence[ForumEntry]) -> list[Act]:
-    """What this person may do, the next act first; the next act is what residents or the file still miss."""
+    """What this person may do, the next act first: what residents or the file still miss, or else the brief."""
     turned_at = next((one.happened_at for one in history if one.what in _TURNS), None)
     acts = list(_acts(forum, [one for one in broadcasts if turned_at is None or one.made_at >= turned_at]))
-    return sorted(acts, key=lambda one: one.is_danger)
+    if not any(one.is_next for one in acts):
+        acts.append(Act("เปิดสรุปก่อนประชาคม", address=url_for("admin.forums_brief", forum_id=forum.id), is_next=True))
+    return sorted(acts, key=lambda one: (not one.is_next, one.is_danger))
 
 
 def _acts(forum: ForumFacts, broadcasts: Collection[ForumBroadcast]) -> Iterator[Act]:
@@ -48,15 +51,15 @@ def _acts(forum: ForumFacts, broadcasts: Collection[ForumBroadcast]) -> Iterator
     days_left = (bangkok_day(forum.starts_at) - bangkok_day(here.now)).days
     is_officer = here.may(Role.OFFICER)
     if days_left <= 0 and forum.state in OPEN_STATES and has_page("forums_day") and here.may(Role.FACILITATOR):
-        yield Act("เปิดหน้าวันประชาคม", address=url_for("admin.forums_day", forum_id=forum.id))
+        yield Act("เปิดหน้าวันประชาคม", address=url_for("admin.forums_day", forum_id=forum.id), is_next=True)
     if not is_officer:
         return
     if forum.state in (ForumState.HELD, ForumState.WRITTEN_UP) and has_page("forums_write_up"):
-        yield Act("เขียนสรุปผล", address=url_for("admin.forums_write_up", forum_id=forum.id))
+        yield Act("เขียนสรุปผล", address=url_for("admin.forums_write_up", forum_id=forum.id), is_next=True)
     if days_left > 0 and may(ForumAct.ANNOUNCE, forum.state) and forum.state != ForumState.POSTPONED:
-        yield Act("ประกาศให้ประชาชนเห็น", act=ForumAct.ANNOUNCE)
+        yield Act("ประกาศให้ประชาชนเห็น", act=ForumAct.ANNOUNCE, is_next=True)
     if forum.state == ForumState.POSTPONED:
-        yield Act("กำหนดวันใหม่", address=url_for("admin.forums_postpone", forum_id=forum.id))
+        yield Act("กำหนดวันใหม่", address=url_for("admin.forums_postpone", forum_id=forum.id), is_next=True)
     yield from _telling(forum, broadcasts, days_left)
     yield from _state_acts(forum, days_left)
 
@@ -69,7 +72,7 @@ def _telling(forum: ForumFacts, broadcasts: Collection[ForumBroadcast], days_lef
     begun = [one for one in broadcasts if one.kind == kind and one.state != BroadcastState.CANCELLED]
     if kind is not None and not begun:
         address = url_for("admin.broadcasts_new", forum=forum.id, kind=kind.value)
-        yield Act(_TELLING[kind], address=address)
+        yield Act(_TELLING[kind], address=address, is_next=True)
 
 
 def _missing(forum: ForumFacts, days_left: int) -> BroadcastKind | None:
@@ -85,7 +88,7 @@ def _missing(forum: ForumFacts, days_left: int) -> BroadcastKind | None:
 def _state_acts(forum: ForumFacts, days_left: int) -> Iterator[Act]:
     state = forum.state
     if days_left <= 0 and may(ForumAct.HOLD, state):
-        yield Act("บันทึกว่าจัดแล้ว", act=ForumAct.HOLD)
+        yield Act("บันทึกว่าจัดแล้ว", act=ForumAct.HOLD, is_next=True)
     if may(ForumAct.CLOSE, state):
         yield Act("ปิดรับเรื่อง", act=ForumAct.CLOSE)
     if may(ForumAct.REOPEN, state):

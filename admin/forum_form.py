@@ -5,16 +5,16 @@ from datetime import datetime, time
 
 from werkzeug.datastructures import MultiDict
 
-from admin.days import read_day, typed_day
 from admin.forms import Form
 from admin.forum_places import Level
 from admin.forum_rows import agenda_values, read_agenda, read_seats, seats_values
+from bot.domain.days import read_day, typed_day
+from bot.domain.forums import WHOLE_LEVELS
 from bot.domain.map_point import LONGEST as LONGEST_MAP
 from bot.domain.map_point import read_point
 from bot.domain.thai_time import BANGKOK
 from bot.services.make_forum import ForumEdit
 from bot.store.authorities import CycleFacts
-from bot.store.forums import WHOLE_LEVELS
 
 _MOST_LINES, _LONGEST_LINE = 20, 300
 _YEARS = range(2017, 2058)  # what is outside was mistyped

@@ -9,7 +9,7 @@ from typing import Any, cast, get_args
 from werkzeug.datastructures import MultiDict
 
 import nlp
-from admin.days import read_day, typed_day
+from bot.domain.days import read_day, typed_day
 from bot.domain.issues import IssueName
 from bot.domain.numbers import need_number, need_number_in
 from bot.domain.states import NeedSource, NeedState

@@ -6,10 +6,10 @@ from typing import Any
 from flask import request
 
 from admin.access import visit
-from admin.days import typed_day
 from admin.needs_query import ORDER_NAMES, PERIODS, SOURCE_NAMES, STATE_NAMES, NeedQuery, read_query
 from admin.words_shown import confidence_in_words, masked, out_of_hundred, pieces
 from bot.domain.authority_words import level_word
+from bot.domain.days import typed_day
 from bot.domain.states import NeedSource
 from bot.domain.thai_time import bangkok_day, clock, short_date, short_moment
 from bot.store.communities import CommunityFacts, communities_of

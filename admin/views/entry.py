@@ -8,12 +8,12 @@ from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from admin.access import visit
-from admin.days import read_day, typed_day
 from admin.forms import Form
 from admin.needs_shown import names_for_page
 from admin.parts import parts
 from admin.placing import placing
 from bot.domain.authority_words import level_word
+from bot.domain.days import read_day, typed_day
 from bot.domain.errors import Refused
 from bot.domain.states import NeedSource
 from bot.services.enter_need import ENTERED_FROM, EnteredPart, Entry, enter_needs, refuse_day_to_come

@@ -8,12 +8,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from admin.access import visit
-from admin.days import typed_day
 from admin.forms import Form
 from admin.forum_form import LABELS, read_forum, values_of
 from admin.forum_places import Level, chosen_places, levels_of
 from admin.forum_rows import AGENDA_KINDS, BLANK_ROWS, count_rows, seats_values
 from admin.parts import parts
+from bot.domain.days import typed_day
 from bot.domain.errors import Outdated, Refused
 from bot.domain.forums import OPEN_STATES, SeatsEntry
 from bot.domain.thai_time import bangkok_day, long_date

@@ -11,6 +11,7 @@ from bot import __version__
 from bot.cli.authority import authority
 from bot.cli.bench import bench
 from bot.cli.demo import demo
+from bot.cli.forum import forum
 from bot.cli.language import language
 from bot.cli.migrate import migrate_tables
 from bot.cli.run import serve, web, worker
@@ -25,7 +26,7 @@ def cli() -> None:
     """ประชาคม: residents tell their local authority what they need, in LINE, in their own Thai."""
 
 
-for command in (demo, serve, web, worker, migrate_tables, authority, staff, language, bench):
+for command in (demo, serve, web, worker, migrate_tables, authority, staff, forum, language, bench):
     cli.add_command(command)
 
 

@@ -27,6 +27,8 @@ OPEN_STATES = frozenset({ForumState.ANNOUNCED, ForumState.CLOSED})
 # A forum in one of these, once its day has come, counts as held: staff may not have said so yet.
 STANDING_STATES = OPEN_STATES | {ForumState.HELD, ForumState.WRITTEN_UP}
 
+WHOLE_LEVELS = frozenset({"city", "province"})  # forums of these reach everybody, whatever places they name
+
 
 class AgendaKind(StrEnum):
     """What a forum does with an item of its agenda."""

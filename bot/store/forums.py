@@ -8,11 +8,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import NotFound
-from bot.domain.forums import STANDING_STATES
+from bot.domain.forums import STANDING_STATES, WHOLE_LEVELS
 from bot.domain.states import ForumState
 from bot.store.models import Area, Community, Forum, ForumPlace
-
-WHOLE_LEVELS = frozenset({"city", "province"})  # forums of these reach everybody, whatever places they name
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from threading import Event
 import pytest
 from sqlalchemy import event, select
 
-from admin.days import read_day, typed_day
+from bot.domain.days import read_day, typed_day
 from bot.domain.roles import Role
 from bot.domain.thai_time import bangkok_day, long_date, now
 from bot.services.make_forum import ForumEdit, edit_forum

@@ -227,3 +227,19 @@ def test_training_without_decisions_says_so(run):
     assert "too few" in run("nlp", "train").stdout
     assert "0 needs" in run("nlp", "rejudge").stdout
     assert "khelang: 0 groups" in run("nlp", "regroup", "--authority", "khelang").stdout
+
+
+def test_forums_are_loaded_from_a_file_that_says_what_is_wrong_with_it(run, tmp_path):
+    run("authority", "load", KHELANG)
+    file = tmp_path / "forums.toml"
+    text = '[[forum]]\nname = "ประชาคมเมือง"\nlevel = "city"\nday = "2/4/2571"\nstarts = "09.30"\n'
+    file.write_text(text, encoding="utf-8")
+    for words in ("made", "unchanged"):
+        loaded = run("forum", "load", file, "--authority", "khelang")
+        assert (loaded.returncode, loaded.stdout) == (0, f"{words}: ประชาคมเมือง\n")
+    file.write_text(text.replace("09.30", "25.00"), encoding="utf-8")
+    refused = run("forum", "load", file, "--authority", "khelang")
+    assert refused.returncode == 1
+    assert "forum 1 “ประชาคมเมือง”: day and starts '2/4/2571 25.00'" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert run("forum", "load", file, "--authority", "nowhere").returncode == 1

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from admin.days import read_day, typed_day
 from admin.needs_query import carried, number_meant, read_query
+from bot.domain.days import read_day, typed_day
 from bot.domain.issues import SEVEN_ISSUES
 from bot.domain.states import NeedSource, NeedState
 from bot.store.reports_needs import Edge, NeedFilter
