@@ -44,7 +44,13 @@ class WriteUpPage:
 
     def words(self) -> str:
         """The document as it is shown."""
-        page = self.browser.get(self.address).get_data(as_text=True).split("<article", 1)[1].split("</article>", 1)[0]
+        page = (
+            self.browser.get(self.address)
+            .get_data(as_text=True)
+            .split("<article", 1)[1]
+            .split(">", 1)[1]
+            .split("</article>", 1)[0]
+        )
         return plain(unescape(re.sub(r"<[^>]+>", "\n", page)))
 
     def warnings(self) -> str:
