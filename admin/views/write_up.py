@@ -79,7 +79,7 @@ def finish(forum_id: int) -> ResponseReturnValue:
         brief = draw_copy(rows, here.authority, forum_id, here.now)
     with parts().database.transaction() as rows:
         finish_write_up(rows, here.authority.id, forum_id, brief, by=here.staff.id, now=here.now)
-    flash("รายงานเสร็จแล้ว ตัวเลขและข้อความจะไม่เปลี่ยนอีก")
+    flash("รายงานเสร็จแล้ว จำนวนคนและสรุปความต้องการจะไม่เปลี่ยนอีก")
     return redirect(url_for("admin.forums_write_up", forum_id=forum_id))
 
 

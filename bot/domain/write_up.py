@@ -50,24 +50,28 @@ def came_field(seats_id: int) -> str:
 class WriteUp:
     """What staff did to the document: the fields they typed, names of other authorities that they let stand.
 
-    `kept` has the moment and the person beside each name. `frozen_brief` is the copy of the brief that a finished
-    write-up tells; an unfinished one tells the brief as it stands.
+    `kept` has the person and the moment beside each name. A finished write-up tells `frozen_brief`, a copy of the
+    brief, and `counted`, who had come by the id of their seats; an unfinished one tells both as they stand.
     """
 
     typed: Mapping[str, str] = field(default_factory=dict)
     kept: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     frozen_brief: int | None = None
+    counted: Mapping[int, int] | None = None
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "WriteUp":
         """The write-up that `as_json` gave."""
         kept = {name: (int(by), str(at)) for name, (by, at) in stored.get("kept", {}).items()}
-        return cls(dict(stored.get("typed", {})), kept, stored.get("frozen_brief"))
+        counted = stored.get("counted")
+        people = None if counted is None else {int(seats): int(many) for seats, many in counted.items()}
+        return cls(dict(stored.get("typed", {})), kept, stored.get("frozen_brief"), people)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for storing."""
         kept = {name: list(one) for name, one in self.kept.items()}
-        return {"typed": dict(self.typed), "kept": kept, "frozen_brief": self.frozen_brief}
+        counted = None if self.counted is None else {str(seats): many for seats, many in self.counted.items()}
+        return {"typed": dict(self.typed), "kept": kept, "frozen_brief": self.frozen_brief, "counted": counted}
 
     def number(self, name: str) -> int | None:
         """A typed figure; None where nobody typed one."""

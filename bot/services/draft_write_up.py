@@ -59,7 +59,7 @@ def _brief(session: Session, authority: AuthorityFacts, forum_id: int, write_up:
 
 def _seats(session: Session, authority_id: int, forum_id: int, write_up: WriteUp) -> tuple[SeatsLine, ...]:
     """A line for each group, and one for those of no group where there are any or nobody has seats."""
-    counted = count_by_seats(session, authority_id, forum_id)
+    counted = count_by_seats(session, authority_id, forum_id) if write_up.counted is None else write_up.counted
     lines = [
         SeatsLine(one.id, one.name, one.quota, counted.get(one.id, 0), write_up.number(came_field(one.id)))
         for one in seats_of(session, authority_id, forum_id)

@@ -1,7 +1,8 @@
 """Staff word the write-up of a forum, enter what came of its agenda, finish it and take it up again.
 
 Every field is kept by itself: two people who word different sections both keep theirs, and of the same one neither is
-overwritten unseen. A finished write-up tells a frozen brief, so that later needs do not change what was published.
+overwritten unseen. A finished write-up tells a frozen brief and the people counted by then, so that what comes later
+does not change what was published.
 """
 
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from bot.domain.write_up import AgendaResult
 from bot.services.change_forum_state import take_back_write_up, write_up_forum
 from bot.services.freeze_brief import keep_copy
 from bot.services.record_audit import record_audit
+from bot.store.attendances import count_by_seats
 from bot.store.forums import forum_row
 from bot.store.session import Session
 from bot.store.write_ups import agenda_rows, keep_write_up, write_up_of
@@ -100,14 +102,15 @@ def finish_write_up(
     write_up_forum(session, authority_id, forum_id, by=by, now=now)
     frozen = keep_copy(session, authority_id, forum_id, brief, by=by, now=now)
     content = write_up_of(session, authority_id, forum_id).content
-    keep_write_up(session, authority_id, forum_id, replace(content, frozen_brief=frozen), by=by, now=now)
+    finished = replace(content, frozen_brief=frozen, counted=count_by_seats(session, authority_id, forum_id))
+    keep_write_up(session, authority_id, forum_id, finished, by=by, now=now)
 
 
 def reopen_write_up(session: Session, authority_id: int, forum_id: int, *, by: int, now: datetime) -> None:
     """Work on it again; it then tells the brief as it stands. Raises Refused."""
     take_back_write_up(session, authority_id, forum_id, by=by, now=now)
     content = write_up_of(session, authority_id, forum_id).content
-    keep_write_up(session, authority_id, forum_id, replace(content, frozen_brief=None), by=by, now=now)
+    keep_write_up(session, authority_id, forum_id, replace(content, frozen_brief=None, counted=None), by=by, now=now)
 
 
 def _hold_unfinished(session: Session, authority_id: int, forum_id: int) -> None:

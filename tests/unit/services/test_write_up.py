@@ -147,13 +147,15 @@ def test_a_finished_write_up_tells_what_it_told_and_is_not_edited(desk, told):
     desk.finish()
     desk.finish()
     told.need("ไฟทางหลังวัดดับ", by="U2", **LIGHT)
+    desk.do(enter_person, Entry("key-1", name="คนที่ลงชื่อทีหลัง"))
     facts = desk.facts()
-    assert (facts.state, facts.brief.needs) == (ForumState.WRITTEN_UP, 1)
+    assert (facts.state, facts.brief.needs, facts.people) == (ForumState.WRITTEN_UP, 1, 0)
     for act in (lambda: desk.type(opening="ทีหลัง"), lambda: desk.do(keep_name, "อบต.แม่ทะ")):
         with pytest.raises(Refused):
             act()
     desk.do(reopen_write_up)
-    assert (desk.facts().state, desk.facts().brief.needs) == (ForumState.HELD, 2)
+    facts = desk.facts()
+    assert (facts.state, facts.brief.needs, facts.people) == (ForumState.HELD, 2, 1)
     with told.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(FrozenBrief)) == 1
         said = set(session.scalars(select(AuditEntry.what).where(AuditEntry.authority_id == told.authority.id)))
