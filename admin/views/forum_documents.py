@@ -1,6 +1,7 @@
 """Papers of a forum: added, taken away, and handed out only as downloads, whatever they say they are."""
 
 import re
+from contextlib import closing
 from io import BytesIO
 from pathlib import PurePosixPath
 
@@ -24,7 +25,8 @@ def add(forum_id: int) -> ResponseReturnValue:
     if sent is None or not sent.filename:
         flash("ยังไม่ได้เลือกไฟล์")
         return redirect(_page_of(forum_id))
-    paper = Paper(_name_of(sent.filename), sent.mimetype or "application/octet-stream", sent.read())
+    with closing(sent):
+        paper = Paper(_name_of(sent.filename), sent.mimetype or "application/octet-stream", sent.read())
     with parts().database.transaction() as rows:
         keep_document(rows, here.authority.id, forum_id, paper, by=here.staff.id, now=here.now)
     flash(f"เก็บ “{paper.name}” แล้ว")

@@ -17,24 +17,8 @@ from bot.domain.thai_time import BANGKOK
 
 _LEVELS = ("community", "subdistrict", "city", "district", "province")
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
-_KEYS = frozenset(
-    (
-        *(
-            "name",
-            "plan_cycle",
-            "level",
-            "areas",
-            "communities",
-            "day",
-            "starts",
-            "ends",
-            "needs_until",
-            "venue",
-            "map",
-        ),
-        *("capacity", "team", "chair", "bodies", "questions", "agenda", "seats", "seats_of_authority"),
-    )
-)
+_KEYS = frozenset(("name", "plan_cycle", "level", "areas", "communities", "day", "starts", "ends", "needs_until"))
+_MORE_KEYS = frozenset(("venue", "map", "capacity", "team", "chair", "bodies", "questions", "agenda", "seats"))
 _AGENDA_KEYS = frozenset(("kind", "title", "plan_cycle"))
 _SEATS_KEYS = frozenset(("name", "quota", "contact", "phone"))
 
@@ -154,7 +138,9 @@ def read_forum_file(tables: Mapping[str, Any]) -> tuple[ForumEntry, ...]:
 
 
 def _forum(values: Mapping[str, Any], number: int, mistakes: list[str]) -> ForumEntry:
-    table = _Table(values, f"forum {number} “{values.get('name', '')}”", mistakes, _KEYS)
+    table = _Table(
+        values, f"forum {number} “{values.get('name', '')}”", mistakes, _KEYS | _MORE_KEYS | {"seats_of_authority"}
+    )
     level, areas, communities = table.text("level", is_required=True), table.texts("areas"), table.texts("communities")
     if level and level not in _LEVELS:
         table.wrong(f"level {level!r} is not one of {', '.join(_LEVELS)}")

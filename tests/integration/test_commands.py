@@ -230,6 +230,7 @@ def test_training_without_decisions_says_so(run):
 
 
 def test_forums_are_loaded_from_a_file_that_says_what_is_wrong_with_it(run, tmp_path):
+    run("migrate")
     run("authority", "load", KHELANG)
     file = tmp_path / "forums.toml"
     text = '[[forum]]\nname = "ประชาคมเมือง"\nlevel = "city"\nday = "2/4/2571"\nstarts = "09.30"\n'

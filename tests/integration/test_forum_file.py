@@ -1,6 +1,7 @@
 """Forums from a file: all their facts, mistakes as lines, and a second loading that changes nothing."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -140,3 +141,8 @@ def test_what_cannot_be_is_refused(load, database, khelang, text, words):
         load(text)
     assert words in str(error.value)
     assert edits(database, khelang) == []
+
+
+def test_the_example_in_the_docs_is_a_file_that_loads(load):
+    text = Path(__file__).parents[2].joinpath("docs", "forum-files.md").read_text(encoding="utf-8")
+    assert len(load(text.split("```toml\n")[1].split("```")[0]).made) == 2

@@ -23,6 +23,7 @@ from bot.domain import thai_time
 from bot.domain.errors import SettingsError
 from bot.domain.roles import Role
 from bot.services.add_staff import add_staff
+from bot.services.change_forum_state import announce_forum
 from bot.services.load_authority import load_authority_file
 from bot.services.make_forum import ForumEdit, make_forum
 from bot.settings import Settings
@@ -66,7 +67,11 @@ def _measure_lists(needs: int) -> list[Promise]:
 
 def _measure_brief(needs: int) -> list[Promise]:
     with _pages(needs, with_forums=True) as client:
-        pages = {"brief, everybody": ["forums/1/brief"], "brief, one subdistrict": ["forums/2/brief"]}
+        pages = {
+            "brief, everybody": ["forums/1/brief"],
+            "brief, one subdistrict": ["forums/2/brief"],
+            "brief, after the deadline": ["forums/3/brief"],
+        }
         started = time.perf_counter()
         _look(client, "brief.pdf", "forums/1/brief.pdf")  # the first one: it loads Typst and its fonts too
         seconds = time.perf_counter() - started
@@ -103,15 +108,24 @@ def _pages_deep(client: FlaskClient, depth: int) -> list[str]:
 
 
 def _add_forums(session: Session, authority: AuthorityFacts, now: datetime) -> None:
-    """Tellers, supporters and groups for the needs; forum 1 reaches everybody, forum 2 the loudest subdistrict."""
+    """Tellers, supporters and groups for the needs.
+
+    Forum 1 reaches everybody, forum 2 the loudest subdistrict, forum 3 everybody, with a deadline that has passed.
+    """
     texts = [example.text for example in read_corpus()][:: len(read_corpus()) // _VECTORS]
     vectors = [grouping.pack(vector) for vector in grouping.vectors_of(texts)]
     insert_invented_voices(session, authority, now, vectors=vectors, version=grouping.VECTOR_VERSION)
     area = next(one for one in all_areas_of(session, authority.id) if one.level == "subdistrict")
     week = now + timedelta(days=7)
-    for level, areas in (("city", frozenset[int]()), ("subdistrict", frozenset({area.id}))):
-        forum = ForumEdit(authority.cycle.id, level, level, week, "", (), areas)
-        make_forum(session, authority.id, forum, by=None, now=now)
+    everybody, one_area, an_hour_ago = frozenset[int](), frozenset({area.id}), now - timedelta(hours=1)
+    for level, areas, until in (
+        ("city", everybody, None),
+        ("subdistrict", one_area, None),
+        ("city", everybody, an_hour_ago),
+    ):
+        forum = ForumEdit(authority.cycle.id, level, level, week, "", (), areas, needs_until=until)
+        forum_id = make_forum(session, authority.id, forum, by=None, now=now)
+        announce_forum(session, authority.id, forum_id, by=None, now=now)
 
 
 @contextmanager

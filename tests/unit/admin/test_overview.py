@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from admin.charts import columns, round_top
 from bot.domain.roles import Role
-from bot.domain.states import NeedState
+from bot.domain.states import ForumState, NeedState
 from bot.domain.thai_time import bangkok_day, short_date
 from bot.store.authorities import cycles_of
 from bot.store.models import Authority, Community, Need, Resident
@@ -96,6 +96,17 @@ def test_the_next_forum_is_as_many_days_away_as_it_is(told, officer):
     today = forums.forum(0, name="ประชาคมวันนี้")
     assert f'/forums/{today}/brief"' in officer.get(PAGE).text
     assert "<small>วันนี้</small>" in officer.get(PAGE).text
+
+
+def test_drafts_and_forums_that_were_called_off_are_neither_next_nor_on_the_time_line(told, officer):
+    told.need("ไฟทางซอย 3 ดับ", **decided(6))
+    forums = Forums(told)
+    for state in (ForumState.DRAFT, ForumState.CANCELLED, ForumState.POSTPONED):
+        for days in (-2, 3):
+            forums.forum(days, state=state, name=f"ไม่นับ {state}")
+    next_id = forums.forum(9)
+    assert tiles_of(officer)[-1] == (f"/admin/khelang/forums/{next_id}/brief", "9")
+    assert "ไม่นับ" not in officer.get(PAGE).text
 
 
 def test_without_a_forum_to_come_officers_are_offered_to_make_one(told, officer, as_role):

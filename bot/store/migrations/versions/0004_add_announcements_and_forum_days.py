@@ -345,6 +345,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_forums_circuit_id'), ['circuit_id'], unique=False)
         batch_op.create_index('ix_forums_day_code', ['authority_id', 'day_code'], unique=True)
 
+    # Forums came before their states: what is past was held, and what is to come has been announced to nobody.
+    op.execute("UPDATE forums SET state = 'held' WHERE starts_at < CURRENT_TIMESTAMP")
+
     with op.batch_alter_table('residents', schema=None) as batch_op:
         batch_op.add_column(sa.Column('muted_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('stakeholder_group_id', sa.Integer(), nullable=True))
