@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from admin.days import read_day, typed_day
 from admin.forms import Form
 from bot.domain.circuits import LONGEST_SPAN, MOST_PARTS, DateName, Slot, Timing, closing_day, days_of
+from bot.domain.days import read_day, typed_day
 from bot.domain.thai_time import BANGKOK
 from bot.services.make_circuit import CircuitEdit, ForumLine
 from bot.services.plan_circuit import Choice, DraftForum, Part

@@ -16,13 +16,13 @@ from admin.circuit_form import (
     typed_forums,
 )
 from admin.circuit_words import clash_words, template_words
-from admin.days import typed_day
 from admin.forms import Form
 from admin.forum_words import STATE_TAGS
 from admin.parts import parts
 from bot.domain.circuits import DateName, shared_days
 from bot.domain.clashes import Clash, clashes_between, clashes_with
-from bot.domain.errors import Outdated
+from bot.domain.days import typed_day
+from bot.domain.errors import Outdated, Refused
 from bot.domain.forums import OPEN_STATES
 from bot.domain.states import ForumState
 from bot.domain.thai_time import bangkok_day
@@ -58,8 +58,12 @@ def make() -> ResponseReturnValue:
     if step != "save" or form.errors:
         return _draft_page(form, wish, drafts)
     new = NewCircuit(here.cycle.id, wish.choice.template.name, wish.edit)
-    with parts().database.transaction() as rows:
-        circuit_id = make_circuit(rows, here.authority.id, new, drafts, by=here.staff.id, now=here.now)
+    try:
+        with parts().database.transaction() as rows:
+            circuit_id = make_circuit(rows, here.authority.id, new, drafts, by=here.staff.id, now=here.now)
+    except Refused as refusal:
+        form.refuse("name", refusal.thai)
+        return _draft_page(form, wish, drafts)
     flash(f"บันทึก{wish.name}แล้ว เป็นร่าง {len(drafts)} ครั้ง ยังไม่มีใครเห็นนอกจากเจ้าหน้าที่")
     return redirect(url_for("admin.forums_circuit", circuit_id=circuit_id))
 
@@ -90,6 +94,9 @@ def edit(circuit_id: int) -> ResponseReturnValue:
     except Outdated:
         form = Form({**request.form, "seen": stood["seen"]})
         form.refuse("name", "มีคนแก้ชุดนี้ระหว่างที่ท่านเปิดหน้านี้อยู่ ค่าที่ท่านพิมพ์ยังอยู่ ถ้ากดบันทึกอีกครั้ง ค่าของท่านจะแทนที่")
+        return _edit_page(form, circuit, forums)
+    except Refused as refusal:
+        form.refuse("name", refusal.thai)
         return _edit_page(form, circuit, forums)
     flash(f"บันทึก{edited.name}แล้ว เปลี่ยน {done} ครั้ง")
     return redirect(url_for("admin.forums_circuit", circuit_id=circuit_id))
@@ -127,7 +134,7 @@ def _draft_page(form: Form, wish: Wish, drafts: list[DraftForum]) -> ResponseRet
         "admin/circuit_draft.html",
         form=form,
         wish=wish,
-        wishes=[(name, form.values[name]) for name in WISHES if name in form.values],
+        wishes=[(name, form.values[name]) for name in WISHES if name != "name" and name in form.values],
         template=template_words(wish.choice.template.name, visit().authority),
         count=len(drafts),
         lines=range(int(form.values["lines"]) if form.values.get("lines", "").isdecimal() else 0),

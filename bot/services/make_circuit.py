@@ -10,15 +10,16 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from bot.domain.circuits import DateName
-from bot.domain.errors import NotFound, Outdated
+from bot.domain.errors import NotFound, Outdated, Refused
 from bot.domain.forums import OPEN_STATES
 from bot.domain.states import ForumState
 from bot.services.make_forum import ForumEdit, make_forum
 from bot.services.plan_circuit import DraftForum
 from bot.services.record_audit import record_audit
 from bot.store.authorities import cycles_of
-from bot.store.circuits import CircuitFacts, circuit_by_id, circuit_row, day_row, set_days
+from bot.store.circuits import CircuitFacts, circuit_by_id, circuit_row, circuits_of, day_row, set_days
 from bot.store.forums import ForumFacts, forum_row, forums_of
+from bot.store.groups import hold_groups
 from bot.store.models import Circuit, Forum
 from bot.store.session import Session
 
@@ -61,10 +62,15 @@ def make_circuit(
     by: int | None,
     now: datetime,
 ) -> int:
-    """Save a circuit with its forums as drafts and give its id. Raises NotFound for what is not this authority's."""
+    """Save a circuit with its forums as drafts and give its id.
+
+    Raises NotFound for what is not this authority's, and Refused where the plan cycle has a circuit of that name: so a
+    button that is pressed twice makes one.
+    """
     if new.plan_cycle_id not in {one.id for one in cycles_of(session, authority_id)}:
         raise NotFound(f"no plan cycle {new.plan_cycle_id} in authority {authority_id}")
     edit = new.edit
+    _check_name(session, authority_id, new.plan_cycle_id, edit.name)
     row = Circuit(
         authority_id=authority_id,
         plan_cycle_id=new.plan_cycle_id,
@@ -97,18 +103,22 @@ def edit_circuit(
 ) -> int:
     """Change a circuit and many of its forums; how many forums changed.
 
-    `seen` is the print of what the editor saw. Raises NotFound, and Outdated where somebody has changed it since.
+    `seen` is the print of what the editor saw. Raises NotFound, Refused where another circuit has that name, and
+    Outdated where somebody has changed it since.
     """
+    hold_groups(session, circuit_row(session, authority_id, circuit_id).plan_cycle_id)
     row = circuit_row(session, authority_id, circuit_id, hold=True)
     held = {one.forum_id: forum_row(session, authority_id, one.forum_id, hold=True) for one in _by_id(lines)}
     forums = [one for one in forums_of(session, authority_id) if one.circuit_id == circuit_id]
     if seen != print_of(circuit_by_id(session, authority_id, circuit_id), forums):
         raise Outdated(f"circuit {circuit_id} was changed meanwhile")
+    _check_name(session, authority_id, row.plan_cycle_id, edit.name, besides=circuit_id)
     row.name = edit.name
     set_days(session, row, edit.days)
-    changed = [str(one.forum_id) for one in lines if _change(row, held[one.forum_id], one)]
-    detail: dict[str, int | list[str]] = {"circuit": circuit_id, "forums": changed}
-    record_audit(session, "circuit_edited", authority_id=authority_id, staff_id=by, now=now, **detail)
+    changed = [one.forum_id for one in lines if _change(row, held[one.forum_id], one)]
+    for forum_id in changed:
+        record_audit(session, "forum_edited", authority_id=authority_id, staff_id=by, now=now, forum=forum_id)
+    record_audit(session, "circuit_edited", authority_id=authority_id, staff_id=by, now=now, circuit=circuit_id)
     return len(changed)
 
 
@@ -136,6 +146,14 @@ def mark_day(
         circuit=circuit_id,
         date=row.name,
     )
+
+
+def _check_name(session: Session, authority_id: int, cycle_id: int, name: str, besides: int | None = None) -> None:
+    """The plan cycle is held first, so that of two who take a name at once the second is refused."""
+    hold_groups(session, cycle_id)
+    taken = (one for one in circuits_of(session, authority_id, cycle_id) if one.id != besides)
+    if any(one.name == name for one in taken):
+        raise Refused(f"there is a circuit {name!r}", thai=f"มีชุดชื่อ “{name}” แล้วในรอบแผนนี้ เปลี่ยนชื่อก่อนบันทึก")
 
 
 def _by_id(lines: Sequence[ForumLine]) -> list[ForumLine]:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from admin.days import typed_day
+from admin.month_grid import month_address
+from bot.domain.days import typed_day
 from bot.domain.thai_time import bangkok_day
 from bot.domain.thai_time import now as real_now
 from bot.services.load_authority import load_authority_file
@@ -89,6 +90,20 @@ def test_a_circuit_is_planned_and_changed_on_a_phone(pages, database, khelang):
     expect(pages.get_by_text("เปลี่ยน 1 ครั้ง")).to_be_visible()
     with database.reading() as session:
         assert sorted(one.venue for one in forums_of(session, khelang.id))[-2:] == ["วัดแม่เมาะ", "ศาลากลาง"]
+
+
+@pytest.mark.parametrize("width", [320, 768, 1000, 1280])
+def test_no_page_of_circuits_scrolls_sideways(pages, width):
+    pages.set_viewport_size({"width": width, "height": 800})
+    plan(pages)
+    assert fits(pages)
+    pages.get_by_role("button", name="บันทึกเป็นร่าง 14 ครั้ง").click()
+    address = pages.url
+    for page_of_it in (address, f"{address}/edit", f"{address}/roll-up", f"{pages.base}/forums/circuits"):
+        pages.goto(page_of_it)
+        assert fits(pages), page_of_it
+    pages.goto(f"{pages.base}/forums/calendar?month={month_address(FIRST)}")
+    assert fits(pages)
 
 
 def test_the_calendar_is_a_grid_on_a_desk_and_a_list_of_days_on_a_phone(pages):

@@ -5,16 +5,17 @@ from datetime import datetime, timedelta
 from html import unescape
 
 import pytest
+from sqlalchemy import select
 
-from admin.days import typed_day
 from bot.domain.circuits import DateName
+from bot.domain.days import typed_day
 from bot.domain.roles import Role
 from bot.domain.states import ForumState
 from bot.domain.thai_time import BANGKOK, bangkok_day, now
 from bot.services.make_circuit import CircuitEdit, NewCircuit, make_circuit
 from bot.store.circuits import circuits_of
 from bot.store.forums import forums_of
-from bot.store.models import Forum
+from bot.store.models import AuditEntry, Forum
 from tests.admin_site import csrf_of
 from tests.forums import Forums
 
@@ -147,12 +148,27 @@ def test_what_is_wrong_in_the_table_is_said_beside_its_row(officer, stored, fiel
     assert stored() == ([], [])
 
 
+def test_a_button_pressed_twice_makes_one_circuit(officer, stored):
+    typed = fields_of(post(officer, "draw", wish()).text)
+    assert post(officer, "save", typed).status_code == 302
+    again = post(officer, "save", {**typed, "venue-0": "ศาลา"})
+    assert again.status_code == 422
+    assert "มีชุดชื่อ “ประชาคมทุกชุมชน” แล้วในรอบแผนนี้" in unescape(again.text)
+    assert fields_of(again.text)["venue-0"] == "ศาลา"
+    assert [len(some) for some in stored()] == [1, 5]
+    assert post(officer, "save", {**typed, "name": "ชุดสอง"}).status_code == 302
+    second = next(one for one in stored()[0] if one.name == "ชุดสอง")
+    page = f"{PAGE}/{second.id}/edit"
+    answer = officer.post(page, data={**fields_of(officer.get(page).text), "name": "ประชาคมทุกชุมชน"})
+    assert (answer.status_code, {one.name for one in stored()[0]}) == (422, {"ประชาคมทุกชุมชน", "ชุดสอง"})
+
+
 def test_clashes_are_named_before_and_after_saving(officer, told, stored):
     start = datetime.combine(later(20), datetime.min.time(), tzinfo=BANGKOK) + timedelta(hours=10)
     Forums(told).forum(name="เวทีเก่า", starts_at=start, ends_at=start + timedelta(hours=1), team="ทีมวัง")
     page = unescape(post(officer, "draw", wish(hours="09.00")).text)
     assert "ประชาคมชุมชนบ้านชมพู กับ ประชาคมชุมชนบ้านจอมเมือง ใช้ทีม “ทีมวัง” พร้อมกัน" in page
-    assert "ประชาคมชุมชนบ้านชมพู กับ เวทีเก่า ใช้ทีม “ทีมวัง” พร้อมกัน" in page
+    assert "ประชาคมชุมชนบ้านชมพู กับ เวทีเก่า ใช้ทีม “ทีมวัง” เชิญคนในพื้นที่เดียวกัน พร้อมกัน" in page
     assert "เวลา 10.00–11.00 น." in page
     address = planned(officer, hours="09.00", finish_by=typed_day(later(21)))
     page = unescape(officer.get(address).text)
@@ -177,6 +193,9 @@ def test_many_forums_are_changed_in_one_form_but_not_the_day_of_an_announced_one
     assert (one.starts_at, one.team) == (forums[0].starts_at, "ทีมใหม่")
     assert (bangkok_day(two.starts_at), two.venue, circuit.name) == (later(22), "ศาลา", "ชุดใหม่")
     assert "เปลี่ยน 2 ครั้ง" in officer.get(address).text
+    with database.reading() as session:
+        edits = session.scalars(select(AuditEntry).where(AuditEntry.what == "forum_edited")).all()
+    assert {one.detail["forum"] for one in edits} == {int(first), int(second)}
 
 
 def test_an_edit_of_a_circuit_that_changed_meanwhile_is_not_silently_kept(officer, stored):
@@ -237,7 +256,7 @@ def test_the_calendar_shows_all_forums_of_a_month(officer, told):
     assert "ปฏิทินประชาคม สิงหาคม 2570" in page
     assert "09.00 น. เช้า" in page
     assert "วันแม่แห่งชาติ" in page
-    assert "เช้า กับ ซ้อน จัดที่ “หอประชุม” พร้อมกัน" in page
+    assert "เช้า กับ ซ้อน จัดที่ “หอประชุม” เชิญคนในพื้นที่เดียวกัน พร้อมกัน" in page
     assert page.count("สถานที่ชน") == 2
     assert "อีกเดือน" not in page
     assert "month=2570-07" in page
