@@ -12,6 +12,7 @@ from admin.forms import Form
 from admin.parts import parts
 from bot.domain.errors import Refused
 from bot.domain.forums import AgendaEntry, AgendaKind
+from bot.domain.issues import IssueName
 from bot.domain.thai_time import BANGKOK, bangkok_day, clock, start_of_bangkok_day
 from bot.domain.votes import VoteFacts
 from bot.services.build_brief import scope_of
@@ -261,6 +262,13 @@ def _form_page(
         rows=rows,
         form=form or Form(),
         closes=clock(vote.closes_at.astimezone(BANGKOK)).removesuffix(" น.") if vote.closes_at else "",
-        issue=visit().authority.issues.get(vote.issue) if vote.issue else None,
+        issue=_issue_of(forum, vote.issue),
         most=MOST_CHOICES,
     )
+
+
+def _issue_of(forum: ForumFacts, number: int | None) -> IssueName | None:
+    """An issue of the plan cycle that the forum belongs to."""
+    with parts().database.reading() as rows:
+        issues = issues_of_cycle(rows, visit().authority.id, forum.plan_cycle_id)
+    return issues.get(number) if number else None

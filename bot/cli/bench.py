@@ -6,6 +6,7 @@ import sys
 import click
 
 from bot.cli.benches.admin import measure_admin
+from bot.cli.benches.forum import measure_forum
 from bot.cli.benches.group import measure_group
 from bot.cli.benches.language import measure_language
 from bot.cli.benches.promises import Promise
@@ -48,6 +49,15 @@ def language(*, short: bool, as_json: bool) -> None:
 def group_of_needs(*, short: bool, as_json: bool) -> None:
     """Groups: a full regroup of 100,000 needs, how its time grows, one need placed, what stays where it was."""
     _report(measure_group(short=short), as_json=as_json)
+
+
+@bench.command()
+@click.option("--short", is_flag=True, help="A tenth of the people and of the time.")
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--database-url", default="", help="A PostgreSQL server to measure too.")
+def forum(database_url: str, *, short: bool, as_json: bool) -> None:
+    """The day of a forum: 600 people sign in within a minute, then vote within a minute."""
+    _report(measure_forum(short=short, postgres_url=database_url), as_json=as_json)
 
 
 def _report(promises: list[Promise], *, as_json: bool) -> None:

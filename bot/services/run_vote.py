@@ -22,8 +22,8 @@ from bot.store.votes import (
     drop_vote,
     put_ballot,
     set_choices,
-    vote_by_id,
     vote_row,
+    vote_to_cast,
 )
 
 MOST_CHOICES = 10
@@ -43,7 +43,9 @@ class VoteEdit:
     closes_at: datetime | None = None
 
 
-def make_vote(session: Session, authority_id: int, forum_id: int, edit: VoteEdit, *, by: int, now: datetime) -> int:
+def make_vote(
+    session: Session, authority_id: int, forum_id: int, edit: VoteEdit, *, by: int | None, now: datetime
+) -> int:
     """Add a question to a forum's agenda; its id. Raises Refused, NotFound."""
     forum_by_id(session, authority_id, forum_id)
     row = Vote(authority_id=authority_id, forum_id=forum_id, state=VoteState.DRAFT, title="", made_by=by)
@@ -71,7 +73,7 @@ def remove_vote(session: Session, authority_id: int, vote_id: int, *, by: int, n
     record_audit(session, "vote_removed", authority_id=authority_id, staff_id=by, now=now, vote=vote_id)
 
 
-def open_vote(session: Session, authority_id: int, vote_id: int, *, by: int, now: datetime) -> None:
+def open_vote(session: Session, authority_id: int, vote_id: int, *, by: int | None, now: datetime) -> None:
     """Take ballots from now on; a closed one is opened again. Raises Refused, NotFound."""
     row = vote_row(session, authority_id, vote_id, hold=True)
     if row.state == VoteState.OPEN and (row.closes_at is None or now < row.closes_at):
@@ -120,7 +122,7 @@ def cast_ballot(session: Session, resident: Resident, vote_id: int, position: in
     came = attendance_of_resident(session, resident.authority_id, row.forum_id, resident.id)
     if came is None or came.cancelled_at is not None:
         raise NotFound("the resident did not sign in at that forum")
-    vote = vote_by_id(session, resident.authority_id, vote_id)
+    vote = vote_to_cast(session, row)
     if not vote.is_open(now):
         raise Refused("closed", thai="ปิดลงคะแนนแล้ว")
     choice = next((one for one in vote.choices if one.position == position), None)

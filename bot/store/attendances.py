@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from bot.domain.errors import NotFound
 from bot.store.dialect import insert_ignoring
 from bot.store.forums import ForumFacts, forum_by_id
-from bot.store.models import Attendance, Ballot, Forum, ForumMember
+from bot.store.models import Attendance, Ballot, Forum, ForumMember, ForumSeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +145,14 @@ def count_by_seats(session: Session, authority_id: int, forum_id: int, since: da
     return dict(session.execute(question.group_by(Attendance.seats_id)).all())
 
 
-def attendances_of_resident(session: Session, authority_id: int, resident_id: int) -> Sequence[tuple[str, datetime]]:
-    """Name of the forum and hour of each time that a resident came."""
+def attendances_of_resident(
+    session: Session, authority_id: int, resident_id: int
+) -> list[tuple[str, str | None, datetime]]:
+    """Forum, group and hour of each time that a resident came."""
     rows = session.execute(
-        select(Forum.name, Attendance.came_at)
+        select(Forum.name, ForumSeats.name, Attendance.came_at)
         .join(Forum, Forum.id == Attendance.forum_id)
+        .outerjoin(ForumSeats, ForumSeats.id == Attendance.seats_id)
         .where(
             Attendance.authority_id == authority_id,
             Attendance.resident_id == resident_id,
@@ -157,7 +160,7 @@ def attendances_of_resident(session: Session, authority_id: int, resident_id: in
         )
         .order_by(Attendance.came_at)
     )
-    return [(name, came_at) for name, came_at in rows]
+    return [(forum, seats, came_at) for forum, seats, came_at in rows]
 
 
 def forget_at_forums(session: Session, authority_id: int, resident_id: int) -> None:

@@ -27,6 +27,11 @@ def vote_by_id(session: Session, authority_id: int, vote_id: int) -> VoteFacts:
     return _facts(session, [vote_row(session, authority_id, vote_id)])[0]
 
 
+def vote_to_cast(session: Session, row: Vote) -> VoteFacts:
+    """A vote without anybody's ballots."""
+    return _facts(session, [row], counts=False)[0]
+
+
 def vote_row(session: Session, authority_id: int, vote_id: int, *, hold: bool = False, share: bool = False) -> Vote:
     """The row of a vote; held, nobody else changes it or votes until the commit. Raises NotFound."""
     question = _votes(authority_id).where(Vote.id == vote_id)
@@ -39,7 +44,7 @@ def vote_row(session: Session, authority_id: int, vote_id: int, *, hold: bool = 
 
 
 def votes_for_resident(session: Session, authority_id: int, resident_id: int, now: datetime) -> list[VoteFacts]:
-    """The open votes of the forums that a resident has signed in to."""
+    """The open votes of the forums that a resident has signed in to, without anybody's ballots: a room asks at once."""
     rows = session.scalars(
         _votes(authority_id)
         .join(Attendance, Attendance.forum_id == Vote.forum_id)
@@ -49,7 +54,7 @@ def votes_for_resident(session: Session, authority_id: int, resident_id: int, no
             Vote.state == VoteState.OPEN,
         )
     ).all()
-    return [one for one in _facts(session, rows) if one.is_open(now)]
+    return [one for one in _facts(session, rows, counts=False) if one.is_open(now)]
 
 
 def ballot_of(session: Session, vote_id: int, resident_id: int) -> Ballot | None:
@@ -107,15 +112,11 @@ def _votes(authority_id: int) -> Select[Vote]:
     return select(Vote).where(Vote.authority_id == authority_id).order_by(Vote.id)
 
 
-def _facts(session: Session, rows: Sequence[Vote]) -> list[VoteFacts]:
+def _facts(session: Session, rows: Sequence[Vote], *, counts: bool = True) -> list[VoteFacts]:
     ids = [row.id for row in rows]
     if not ids:
         return []
-    cast: dict[int, int] = dict(
-        session.execute(
-            select(Ballot.choice_id, func.count()).where(Ballot.vote_id.in_(ids)).group_by(Ballot.choice_id)
-        ).all()
-    )
+    cast = _ballots_by_choice(session, ids) if counts else {}
     choices = session.scalars(select(VoteChoice).where(VoteChoice.vote_id.in_(ids)).order_by(VoteChoice.position)).all()
     return [
         VoteFacts(
@@ -129,3 +130,8 @@ def _facts(session: Session, rows: Sequence[Vote]) -> list[VoteFacts]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _ballots_by_choice(session: Session, vote_ids: Sequence[int]) -> dict[int, int]:
+    question = select(Ballot.choice_id, func.count()).where(Ballot.vote_id.in_(vote_ids))
+    return dict(session.execute(question.group_by(Ballot.choice_id)).all())

@@ -155,9 +155,9 @@ def copy_of_message(words: str, sent_at: datetime, answer: str | None) -> dict[s
     return {"ข้อความ": words, "ส่งเมื่อ": short_moment(sent_at), "คำตอบ": answer}
 
 
-def copy_of_attendance(forum: str, came_at: datetime) -> dict[str, Any]:
+def copy_of_attendance(forum: str, seats: str | None, came_at: datetime) -> dict[str, Any]:
     """One forum that the resident came to."""
-    return {"ประชาคม": forum, "มาเมื่อ": short_moment(came_at)}
+    return {"ประชาคม": forum, "ในนามกลุ่ม": seats, "มาเมื่อ": short_moment(came_at)}
 
 
 def copy_of_ballot(forum: str, question: str, choice: str, cast_at: datetime) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import nlp
 from bot.domain.errors import NotFound, Refused
 from bot.domain.steps import Step
+from bot.domain.votes import VoteFacts
 from bot.services.run_vote import cast_ballot
 from bot.store.attendances import last_attended
 from bot.store.votes import ballot_of, vote_by_id, votes_for_resident
@@ -22,7 +23,7 @@ def show(turn: Turn) -> None:
     if not open_now:
         came = last_attended(turn.session, turn.authority.id, turn.person.id, turn.now - _A_DAY)
         return turn.say((wording.nothing_to_vote if came else wording.sign_in_before_voting)(turn.tone))
-    mine = {one.id: _chosen(turn, one.id) for one in open_now}
+    mine = {one.id: _chosen(turn, one) for one in open_now}
     asked = next((one for one in open_now if mine[one.id] is None), open_now[-1])
     turn.remember(vote=asked.id)
     turn.ask(Step.VOTE, vote=asked.id)
@@ -41,7 +42,10 @@ def answer(turn: Turn) -> None:
 def choose_by_button(turn: Turn, values: dict[str, str]) -> None:
     """A row was tapped, or typed as เลือกข้อ 2 of the card that was shown last."""
     vote, choice = (_number(values.get(name, "")) for name in ("vote", "choice"))
-    return _choose(turn, vote or int(turn.memory.get("vote", 0)), choice)
+    if not vote:
+        open_now = votes_for_resident(turn.session, turn.authority.id, turn.person.id, turn.now)
+        vote = open_now[0].id if len(open_now) == 1 else int(turn.memory.get("vote", 0))
+    return _choose(turn, vote, choice)
 
 
 def _choose(turn: Turn, vote_id: int, position: int) -> None:
@@ -55,7 +59,7 @@ def _choose(turn: Turn, vote_id: int, position: int) -> None:
     go_on(turn)
     turn.say(wording.voted(turn.tone, vote, position))
     others = votes_for_resident(turn.session, turn.authority.id, turn.person.id, turn.now)
-    if any(_chosen(turn, one.id) is None for one in others):
+    if any(_chosen(turn, one) is None for one in others):
         return show(turn)
     return None
 
@@ -69,19 +73,16 @@ def _no_such(turn: Turn, vote_id: int) -> None:
     return turn.say(wording.no_such_choice(turn.tone, len(vote.choices)))
 
 
-def _chosen(turn: Turn, vote_id: int) -> int | None:
+def _chosen(turn: Turn, vote: VoteFacts) -> int | None:
     """The position of what the resident chose."""
-    ballot = ballot_of(turn.session, vote_id, turn.person.id)
-    if ballot is None:
-        return None
-    choices = vote_by_id(turn.session, turn.authority.id, vote_id).choices
-    return next((one.position for one in choices if one.id == ballot.choice_id), None)
+    ballot = ballot_of(turn.session, vote.id, turn.person.id)
+    return next((one.position for one in vote.choices if ballot and one.id == ballot.choice_id), None)
 
 
 def _title_chosen(turn: Turn, vote_id: int) -> str | None:
-    position = _chosen(turn, vote_id)
-    choices = vote_by_id(turn.session, turn.authority.id, vote_id).choices
-    return next((f"ข้อ {position} {one.title}" for one in choices if one.position == position), None)
+    vote = vote_by_id(turn.session, turn.authority.id, vote_id)
+    position = _chosen(turn, vote)
+    return next((f"ข้อ {position} {one.title}" for one in vote.choices if one.position == position), None)
 
 
 def _number(typed: str) -> int:

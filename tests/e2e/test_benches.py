@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from bot.cli import cli
 from bot.cli.benches.admin import measure_admin
+from bot.cli.benches.forum import measure_forum
 from bot.cli.benches.group import measure_group
 from bot.cli.benches.language import measure_language
 from bot.cli.benches.promises import Promise, percentile
@@ -43,6 +44,14 @@ def test_groups_are_measured_in_processes_of_their_own(monkeypatch):
     assert promises["its peak of memory"].value > 50
     assert promises["needs that change group when 5% are new"].is_kept
     assert promises["groups"].value > 10
+
+
+def test_the_day_of_a_forum_loses_and_doubles_nobody(monkeypatch):
+    monkeypatch.setattr("bot.cli.benches.forum._PEOPLE", 200)
+    promises = {promise.name: promise for promise in measure_forum(short=True)}
+    assert promises["people counted (SQLite)"].value == 20
+    assert promises["ballots counted (SQLite)"].value == 20
+    assert all(promise.is_kept for name, promise in promises.items() if "p99" not in name)
 
 
 def test_a_broken_promise_ends_with_a_status_other_than_zero(monkeypatch):

@@ -121,7 +121,8 @@ def test_scribes_write_at_once_and_every_line_has_a_number(told, database, khela
         entry = Entry(f"{at:032x}", community, NeedSource.FORUM, day, forum_id=forum_id)
         return lambda session: enter_needs(session, khelang, entry, parts, staff_id=staff_id, now=told.now)
 
-    all_at_once([lambda deed=write(at, line): do(database, deed) for at, line in enumerate(lines * 2)])
+    deeds = [write(at, line) for at, line in enumerate(lines * 2)]
+    all_at_once([lambda deed=deed: do(database, deed) for deed in deeds])
     with database.reading() as session:
         numbers = session.scalars(select(Need.number)).all()
     assert len(set(numbers)) == len(lines) * 2

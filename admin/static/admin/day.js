@@ -71,6 +71,12 @@ for (const lost of ["htmx:sendError", "htmx:timeout"]) {
   });
 }
 document.body.addEventListener("htmx:afterSettle", show);
+// Whoever stands on a telephone number stays there when the list comes anew.
+let stoodOn = null;
+document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+  stoodOn = event.detail.target.contains(document.activeElement) ? document.activeElement.id : null;
+});
+document.body.addEventListener("htmx:oobAfterSwap", () => { if (stoodOn) document.getElementById(stoodOn)?.focus({ preventScroll: true }); });
 window.addEventListener("online", send);
 setInterval(send, 5000);
 show();

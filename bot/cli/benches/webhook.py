@@ -65,7 +65,7 @@ def measure_webhook(*, seconds: float, postgres_url: str = "") -> list[Promise]:
 
 
 def _door_promises(where: str, database_url: str, seconds: float, bare: Load) -> list[Promise]:
-    with _installation(database_url) as env:
+    with installation(database_url) as env:
         port = free_port()
         with server("bot.cli.benches.door", [str(port)], port, env):
             _flood_door(port, 1.0)
@@ -102,7 +102,7 @@ def _steady_promises(seconds: float) -> list[Promise]:
     base = platform.start()
     platform.add_channel("bench", SECRET, "bench-token")
     try:
-        with _installation("") as env:
+        with installation("") as env:
             port = free_port()
             env |= {"LINE_API_BASE": base, "LINE_DATA_API_BASE": base}
             with server("bot", ["serve", "--port", str(port)], port, env):
@@ -133,7 +133,7 @@ def _greetings() -> Iterator[bytes]:
 
 
 @contextmanager
-def _installation(database_url: str) -> Iterator[dict[str, str]]:
+def installation(database_url: str) -> Iterator[dict[str, str]]:
     """A folder with tables and one authority; the environment that a server needs to use it."""
     with tempfile.TemporaryDirectory() as folder:
         env = {"DATA_DIR": folder, "DATABASE_URL": database_url, "REDIS_URL": "", "LINE_API_BASE": "http://127.0.0.1:9"}

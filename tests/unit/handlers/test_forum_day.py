@@ -252,7 +252,7 @@ def test_the_erased_still_count_and_are_nobody(mali, database, khelang, ask, wit
         mali.says(words)
     mali.base_url = ""
     mali.says("ขอสำเนา")
-    mali.hears("ประชาคมที่มา", "ประชาคมเมือง", "ไฟทาง")
+    mali.hears("ประชาคมที่มา", "ประชาคมเมือง", "ผู้นำชุมชน", "ไฟทาง")
     mali.says("ลบข้อมูลของฉัน")
     mali.says("ยืนยันลบ")
     mali.hears("ลบข้อมูลของท่านแล้ว")
