@@ -4,7 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from bot.domain.forums import AgendaEntry, AgendaKind, SeatsEntry
+from bot.domain.roles import Role
 from bot.domain.states import ForumState, NeedState
+from bot.services.edit_write_up import Change, edit_write_up
+from tests.admin_site import hire
 from tests.e2e.test_admin_needs_keyboard import database, page, press
 from tests.forums import Forums
 
@@ -73,6 +76,25 @@ def test_a_section_is_worded_and_given_back(page, forum_id):
     page.get_by_role("button", name="ใช้ข้อความจากระบบ ชื่อเอกสาร").press("Enter")
     expect(page.get_by_label("ชื่อเอกสาร")).to_have_value(own)
     expect(page.get_by_role("button", name="ใช้ข้อความจากระบบ")).to_have_count(0)
+
+
+def test_what_two_people_word_at_once_is_shown_side_by_side(page, told, forum_id):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{page.base}/forums/{forum_id}/write-up/edit")
+    by = hire(told.database, told.authority.id, "kan@khelang.example", Role.OFFICER).id
+    theirs = {"opening": Change("ข้อความของกานต์\nสองบรรทัด", "")}
+    with told.database.transaction() as session:
+        edit_write_up(session, told.authority.id, forum_id, theirs, by=by, now=told.now)
+    page.get_by_label("ความนำ").fill("ข้อความของฉัน")
+    page.get_by_label("การนำผลไปใช้").fill("นำไปทำแผน")
+    page.get_by_role("button", name="บันทึก").last.click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    page.faults.clear()  # the browser notes the refused form
+    expect(page.get_by_label("ความนำ")).to_have_value("ข้อความของฉัน")
+    assert no_sideways_scroll(page)
+    page.get_by_role("button", name="ใช้ของ kan").click()
+    expect(page.get_by_label("ความนำ")).to_have_value("ข้อความของกานต์\nสองบรรทัด")
+    expect(page.get_by_label("การนำผลไปใช้")).to_have_value("นำไปทำแผน")
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])
