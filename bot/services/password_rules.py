@@ -24,18 +24,18 @@ def weakness_of(password: str, *, email: str, name: str = "", old: str = "") -> 
         return f"รหัสผ่านใหม่ยาวได้ไม่เกิน {_LONGEST_PASSWORD} ตัวอักษร"
     if password == old:
         return "รหัสผ่านใหม่ต้องไม่ซ้ำรหัสเดิม"
-    if _is_common(password.lower(), email, name):
+    if _is_tried_first(password.lower(), email, name):
         return "รหัสผ่านนี้เดาง่าย ลองใช้ประโยคที่ท่านจำได้คนเดียว"
     return None
 
 
-def _is_common(plain: str, email: str, name: str) -> bool:
+def _is_tried_first(plain: str, email: str, name: str) -> bool:
     core = _AROUND.sub("", plain)
     own = {email.lower().split("@", maxsplit=1)[0], *(part for part in name.lower().split() if len(part) > 3)}
     return (
         len(set(plain)) < _FEWEST_LETTERS
-        or plain in _common()
-        or _repeated(core) in _common()
+        or plain in _tried_first()
+        or _repeated(core) in _tried_first()
         or any(plain in row or (len(core) > 3 and core in row) for row in _KEY_ROWS)
         or any(word in plain for word in own)
         or any(plain.startswith(word) for word in _WORDS_OF_THIS_PLACE)
@@ -49,6 +49,6 @@ def _repeated(text: str) -> str:
 
 
 @cache
-def _common() -> frozenset[str]:
-    lines = (Path(__file__).parent / "common_passwords.txt").read_text(encoding="utf-8").splitlines()
+def _tried_first() -> frozenset[str]:
+    lines = (Path(__file__).parent / "passwords_tried_first.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(lines[1:])

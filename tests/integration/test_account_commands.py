@@ -57,7 +57,10 @@ def test_a_lost_app_is_forgotten_and_every_browser_signed_out(run, installed):
     with database.reading() as session:
         assert not has_second_factor(session, mali.id)
         assert session.scalars(select(StaffSession)).all() == []
-        assert session.scalars(select(AuditEntry.what).order_by(AuditEntry.id)).all()[-1] == "second_factor_reset_by_operator"
+        assert (
+            session.scalars(select(AuditEntry.what).order_by(AuditEntry.id)).all()[-1]
+            == "second_factor_reset_by_operator"
+        )
     assert run("staff", "reset-second-factor", "--email", "nobody@khelang.example")[0] != 0
 
 
