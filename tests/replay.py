@@ -30,6 +30,7 @@ from bot.store.models import Resident
 from bot.store.sealing import Seal
 from bot.store.session import Database
 from tests.admin_site import browser_of, create_site, csrf_of, hire
+from tests.signing_in import require_codes
 from tests.talk import Talk
 from tests.told import Told
 from tests.write_ups import WriteUpPage
@@ -58,6 +59,7 @@ class Replay:
     def of(cls, database: Database, seal: Seal, file: Path, now: datetime) -> "Replay":
         with database.transaction() as session:
             authority = load_authority_file(session, seal, file, now)
+        require_codes(database, authority.id, is_on=False)
         person = hire(database, authority.id, "plan@office.example", Role.OFFICER)
         browser = browser_of(create_site(database, seal), database, person)
         return cls(database, seal, authority, browser, person.id)
