@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 
 from bot.domain.states import BatchState, BroadcastState
 from bot.store.models import Broadcast, BroadcastBatch, BroadcastRecipient, Resident
+from bot.store.outbox import KEY_LIFE
 
 How = Literal["multicast", "push"]
 LEASE = timedelta(seconds=30)  # longer than waiting for one's turn and all time-outs of one try together
+TOO_LATE = "too late to try again with the same retry key"
 SOMEBODY_GONE = "somebody in it was erased or took their consent back"
 _GOING = (BroadcastState.SENDING, BroadcastState.PAUSED)
 _NO_MORE = (BatchState.ACCEPTED, BatchState.FAILED, BatchState.UNKNOWN, BatchState.HALVED, BatchState.CANCELLED)
@@ -195,11 +197,14 @@ def is_anything_to_end(session: Session, now: datetime) -> bool:
     cancelled = exists().where(Broadcast.id == BroadcastBatch.broadcast_id, Broadcast.state == BroadcastState.CANCELLED)
     over = select(exists().where(Broadcast.state.in_(_GOING), ~_something_waits()))
     stopped = select(exists().where(BroadcastBatch.state == BatchState.WAITING, _is_free(now), cancelled))
-    return bool(session.scalar(over) or session.scalar(stopped))
+    return any(session.scalar(one) for one in (over, stopped, select(exists().where(*_never_known(now)))))
 
 
 def end_waiting_batches(session: Session, now: datetime) -> None:
-    """End what waits in cancelled announcements and is in no living hands; what LINE may have got is unknown."""
+    """End what waits in cancelled announcements and is in no living hands; what LINE may have got is unknown.
+
+    So is, wherever it waits, what may not be tried again because its key has died.
+    """
     cancelled = select(Broadcast.id).where(Broadcast.state == BroadcastState.CANCELLED)
     waiting = and_(
         BroadcastBatch.state == BatchState.WAITING, BroadcastBatch.broadcast_id.in_(cancelled), _is_free(now)
@@ -210,6 +215,11 @@ def end_waiting_batches(session: Session, now: datetime) -> None:
             .where(waiting, BroadcastBatch.outcome_unknown.is_(is_unclear))
             .values(state=state, finished_at=now, claim_token=None, claimed_until=None)
         )
+    session.execute(
+        update(BroadcastBatch)
+        .where(*_never_known(now))
+        .values(state=BatchState.UNKNOWN, finished_at=now, error=TOO_LATE, claim_token=None, claimed_until=None)
+    )
 
 
 def end_broadcasts(session: Session, now: datetime) -> list[tuple[int, int]]:
@@ -283,6 +293,15 @@ def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         BroadcastBatch.state == BatchState.WAITING,
         or_(BroadcastBatch.next_try_at.is_(None), BroadcastBatch.next_try_at <= now),
+        _is_free(now),
+    )
+
+
+def _never_known(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        BroadcastBatch.state == BatchState.WAITING,
+        BroadcastBatch.outcome_unknown.is_(True),
+        BroadcastBatch.first_tried_at < now - KEY_LIFE,
         _is_free(now),
     )
 
