@@ -195,7 +195,7 @@ def make_batches_due(session: Session, broadcast_id: int) -> None:
 def is_anything_to_end(session: Session, now: datetime) -> bool:
     """Whether one of the two functions below would change anything."""
     cancelled = exists().where(Broadcast.id == BroadcastBatch.broadcast_id, Broadcast.state == BroadcastState.CANCELLED)
-    over = select(exists().where(Broadcast.state.in_(_GOING), ~_something_waits()))
+    over = select(exists().where(*_is_over()))
     stopped = select(exists().where(BroadcastBatch.state == BatchState.WAITING, _is_free(now), cancelled))
     return any(session.scalar(one) for one in (over, stopped, select(exists().where(*_never_known(now)))))
 
@@ -226,7 +226,7 @@ def end_broadcasts(session: Session, now: datetime) -> list[tuple[int, int]]:
     """Announcements of which nothing waits any more are sent; authority and id of each."""
     rows = session.execute(
         update(Broadcast)
-        .where(Broadcast.state.in_(_GOING), ~_something_waits())
+        .where(*_is_over())
         .values(state=BroadcastState.SENT, why_held=None, finished_at=now)
         .returning(Broadcast.authority_id, Broadcast.id)
         .execution_options(synchronize_session=False)
@@ -275,8 +275,10 @@ def forget_recipient(session: Session, authority_id: int, resident_id: int, now:
     session.execute(update(BroadcastBatch).where(*where, BroadcastBatch.how == "push").values(messages=None))
 
 
-def _something_waits() -> ColumnElement[bool]:
-    return exists().where(BroadcastBatch.broadcast_id == Broadcast.id, BroadcastBatch.state == BatchState.WAITING)
+def _is_over() -> tuple[ColumnElement[bool], ...]:
+    """Nothing waits of an announcement whose audience was fixed; one can be paused before that."""
+    waits = exists().where(BroadcastBatch.broadcast_id == Broadcast.id, BroadcastBatch.state == BatchState.WAITING)
+    return Broadcast.state.in_(_GOING), Broadcast.started_at.is_not(None), ~waits
 
 
 def _change(session: Session, claim: Claim, **values: Any) -> bool:
