@@ -114,9 +114,9 @@ def _is_stopped(session: Session, row: Broadcast, now: datetime) -> bool:
     if is_unreadable(row):
         _pause(session, row.authority_id, row.id, "unreadable")
     elif wrong_forum(session, row):
-        log.warning("announcement_stopped", broadcast_id=row.id, forum_id=row.forum_id)
-        cancel_broadcast(session, row.authority_id, row.id, by=None, now=now)
-        row.why_held = "forum"
+        if cancel_broadcast(session, row.authority_id, row.id, by=None, now=now):
+            row.why_held = "forum"
+            log.warning("announcement_stopped", broadcast_id=row.id, forum_id=row.forum_id)
     else:
         return False
     return True
