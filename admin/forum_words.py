@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.broadcasts import BroadcastKind
-from bot.domain.forums import ForumReply
+from bot.domain.forums import UNCONFIRMED, ForumReply
 from bot.domain.states import BroadcastState, ForumState
 
 # Words, and the colour of the badge.
@@ -16,7 +16,12 @@ STATE_TAGS: Mapping[str, tuple[str, str]] = {
     ForumState.CANCELLED: ("ยกเลิก", "bad"),
     ForumState.POSTPONED: ("เลื่อน ยังไม่มีวันใหม่", "warn"),
 }
-ANSWERS: Mapping[str, str] = {ForumReply.YES: "จะไป", ForumReply.MAYBE: "ยังไม่แน่ใจ", ForumReply.NO: "ไม่ไป"}
+ANSWERS: Mapping[str, str] = {
+    ForumReply.YES: "จะไป",
+    ForumReply.MAYBE: "ยังไม่แน่ใจ",
+    ForumReply.NO: "ไม่ไป",
+    UNCONFIRMED: "ยังไม่ยืนยันวันใหม่",
+}
 HISTORY: Mapping[str, str] = {
     "made": "เพิ่มประชาคม",
     "edited": "แก้ไข",

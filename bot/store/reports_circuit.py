@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from bot.domain.broadcasts import BroadcastKind
 from bot.domain.states import BatchState
+from bot.store.forum_answers import count_answers
 from bot.store.models import (
     Ballot,
     Broadcast,
     BroadcastBatch,
     BroadcastRecipient,
-    ForumAnswer,
     Need,
     Vote,
     VoteChoice,
@@ -49,13 +49,8 @@ def responses_to(session: Session, authority_id: int, forum_ids: Collection[int]
     for forum_id, people in invited:
         if forum_id is not None:
             found[forum_id].invited = people
-    answered = session.execute(
-        select(ForumAnswer.forum_id, ForumAnswer.answer, func.count())
-        .where(ForumAnswer.authority_id == authority_id, ForumAnswer.forum_id.in_(forum_ids))
-        .group_by(ForumAnswer.forum_id, ForumAnswer.answer)
-    )
-    for forum_id, answer, people in answered:
-        found[forum_id].answers[answer] = people
+    for forum_id, answers in count_answers(session, authority_id, forum_ids).items():
+        found[forum_id].answers = answers
     return {one: found[one] for one in forum_ids}
 
 

@@ -14,8 +14,10 @@ from bot.simulator.cast import cast_of
 from bot.simulator.demo_needs import demo_needs
 from bot.simulator.seed import ADMIN, AUTHORITY_FILES, PASSWORD, STAFF, seed_demo
 from bot.store.authorities import all_authorities
+from bot.store.forum_answers import answer_of, count_answers
 from bot.store.forums import forums_of
 from bot.store.models import Community, Consent, Need, NeedSupport, Resident, Row, Staff
+from bot.store.reports_broadcasts import ACTIVE, ENDED, broadcasts_of
 from bot.store.residents import resident_by_hash
 from bot.store.sealing import Seal
 from bot.store.session import Database
@@ -125,3 +127,18 @@ def test_every_authority_has_a_forum_behind_it_and_one_to_come(seeded):
             brief = build_brief(session, authority, coming.id, now)
             assert brief.needs > 40
             assert brief.groups > 0
+
+
+def test_each_authority_has_sent_an_invitation_that_people_answered_and_has_a_draft(seeded, seal):
+    with seeded.reading() as session:
+        for authority in all_authorities(session):
+            (sent,) = broadcasts_of(session, authority.id, ENDED, limit=9)
+            (draft,) = broadcasts_of(session, authority.id, ACTIVE, limit=9)
+            assert (sent.kind, sent.state, draft.kind, draft.state) == ("invitation", "sent", "free", "draft")
+            assert sent.accepted == sent.meant > 0
+            coming = next(one for one in forums_of(session, authority.id) if one.state == "announced")
+            answers = count_answers(session, authority.id, [coming.id])[coming.id]
+            assert answers["yes"] > answers["maybe"] > 0
+            for person in cast_of(authority.slug):  # the people of the phone answer there
+                row = resident_by_hash(session, authority.id, seal.chat_hash(authority.id, person.line_id))
+                assert row is None or answer_of(session, authority.id, coming.id, row.id) is None

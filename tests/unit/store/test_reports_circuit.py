@@ -5,8 +5,10 @@ from itertools import count
 
 import pytest
 
+from bot.domain.forums import ForumReply
 from bot.store.communities import communities_of
-from bot.store.models import Broadcast, BroadcastBatch, BroadcastRecipient, ForumAnswer
+from bot.store.forum_answers import keep_answer
+from bot.store.models import Broadcast, BroadcastBatch, BroadcastRecipient
 from bot.store.reports_circuit import needs_by_community, responses_to
 from tests.forums import Forums
 
@@ -51,9 +53,9 @@ def test_people_are_invited_once_and_only_where_line_took_it(told, forum, send):
     send("U6", kind="reminder")
     other = Forums(told).forum()
     replies = {told.resident(who): answer for who, answer in (("U1", "yes"), ("U2", "yes"), ("U7", "no"))}
-    facts = {"authority_id": told.authority.id, "forum_id": forum, "answered_at": told.now}
     with told.database.transaction() as session:
-        session.add_all(ForumAnswer(**facts, resident_id=who, answer=answer) for who, answer in replies.items())
+        for who, answer in replies.items():
+            keep_answer(session, told.authority.id, forum, who, ForumReply(answer), now=told.now)
     with told.database.reading() as session:
         found = responses_to(session, told.authority.id, [forum, other])
         assert responses_to(session, told.authority.id + 1, [forum])[forum].invited == 0
