@@ -29,7 +29,7 @@ HISTORY: Mapping[str, str] = {
     "held": "บันทึกว่าจัดแล้ว",
     "not_held": "บันทึกว่ายังไม่ได้จัด",
     "written_up": "เขียนสรุปเสร็จ",
-    "write_up_reopened": "กลับไปแก้สรุป",
+    "write_up_reopened": "เปิดแก้รายงานอีกครั้ง",
 }
 BROADCAST_KINDS: Mapping[str, str] = {
     BroadcastKind.FREE: "ประกาศ",

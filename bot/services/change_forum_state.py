@@ -19,6 +19,7 @@ from bot.store.models import Forum
 from bot.store.session import Session
 
 _CODES = range(1000, 10000)
+_FINISHED = "รายงานผลของประชาคมนี้เสร็จแล้ว จึงแก้ไม่ได้ กด “เปิดแก้อีกครั้ง” ในหน้ารายงานก่อน"
 _CHANGED = "สถานะของประชาคมนี้เปลี่ยนไปแล้ว กลับไปหน้าประชาคม โหลดใหม่ แล้วดูอีกครั้ง"
 
 
@@ -144,6 +145,14 @@ def close_due_needs(session: Session, now: datetime) -> int:
     for row in due:
         _move(session, row, ForumAct.CLOSE, ForumState.CLOSED, by=None, now=now)
     return len(due)
+
+
+def hold_unfinished(session: Session, authority_id: int, forum_id: int) -> Forum:
+    """The row of a forum, held: what a finished write-up tells stays as it is. Raises NotFound, Refused."""
+    row = forum_row(session, authority_id, forum_id, hold=True)
+    if row.state == ForumState.WRITTEN_UP:
+        raise Refused("the write-up is finished", thai=_FINISHED)
+    return row
 
 
 def _held_row(
