@@ -14,6 +14,7 @@ from bot.services.load_authority import load_authority_file
 from bot.services.regroup_needs import regroup_needs
 from bot.simulator.cast import cast_of
 from bot.simulator.demo_forums import make_demo_forums
+from bot.simulator.demo_held import write_up_demo_forums
 from bot.simulator.demo_needs import demo_needs, event_id
 from bot.simulator.telling import Telling
 from bot.store.authorities import AuthorityFacts
@@ -47,6 +48,8 @@ def seed_demo(database: Database, seal: Seal, now: datetime) -> int:
                 make_demo_forums(session, authority, writer_id, now)
         if is_new:
             regroup_needs(database, authority, now)
+            with database.transaction() as session:
+                write_up_demo_forums(session, authority, writer_id, now)
     return count
 
 
