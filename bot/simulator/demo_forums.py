@@ -12,10 +12,11 @@ from bot.domain.map_point import read_point
 from bot.domain.thai_time import bangkok_day, start_of_bangkok_day
 from bot.services.announce_circuit import announce_circuit
 from bot.services.change_forum_state import announce_forum, hold_forum
-from bot.services.make_circuit import CircuitEdit, NewCircuit, make_circuit
+from bot.services.make_circuit import CircuitEdit, NewCircuit, make_circuit, mark_day
 from bot.services.make_forum import ForumEdit, make_forum
 from bot.services.plan_circuit import choices_of, draw_up
 from bot.store.authorities import AuthorityFacts, cycles_of
+from bot.store.circuits import circuit_by_id
 from bot.store.communities import communities_of
 from bot.store.forum_parts import seats_of_authority
 from bot.store.forums import all_areas_of, forum_row, forums_of
@@ -65,6 +66,10 @@ def _make_circuit(session: Session, authority: AuthorityFacts, circuit: dict[str
     circuit_id = make_circuit(session, authority.id, new, drafts, by=by, now=now)
     forum_row(session, authority.id, closing.id).circuit_id = circuit_id
     announce_circuit(session, authority.id, circuit_id, by=by, now=now)
+    circular = next(
+        one for one in circuit_by_id(session, authority.id, circuit_id).days if one.name == DateName.CIRCULAR
+    )
+    mark_day(session, authority.id, circuit_id, circular.id, is_done=True, by=by, now=now)
 
 
 def _edit(session: Session, authority: AuthorityFacts, forum: dict[str, Any], now: datetime) -> ForumEdit:

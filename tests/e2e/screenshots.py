@@ -127,6 +127,7 @@ def take_forums(browser: Browser, base: str, folder: Path) -> None:
     page.get_by_role("heading", name="งานของครั้งนี้").wait_for()
     page.screenshot(path=folder / "forum.png")
     page.get_by_role("link", name="ส่งคำเชิญ").click()
+    page.get_by_role("button", name="เปิดร่าง").click()
     expect(page.locator(".lp-body").first).to_be_visible()
     page.screenshot(path=folder / "announcement.png")
     page.goto(forums)

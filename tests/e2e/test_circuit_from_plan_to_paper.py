@@ -46,7 +46,8 @@ def phones(demo):
 
 
 def send(staff) -> None:
-    """Check what was drafted and let it go out."""
+    """Have it drafted, check it, and let it go out."""
+    staff.get_by_role("button", name="เปิดร่าง").click()
     assert fits(staff)
     staff.get_by_role("button", name="ต่อไป: ส่งถึง").click()
     staff.get_by_role("button", name="ยืนยันส่งถึง").click()
