@@ -148,7 +148,7 @@ def take_circuit(browser: Browser, base: str, folder: Path) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="th-TH")
     sign_in(page, base)
     page.goto(f"{base}/admin/lampang-pao/forums/circuits")
-    page.get_by_role("link", name="ประชาคม 13 อำเภอ และระดับจังหวัด").click()
+    page.get_by_role("link", name="ประชาคมทั่วจังหวัด 14 ครั้ง").click()
     expect(page.locator("table.circuit")).to_be_visible()
     page.screenshot(path=folder / "circuit.png")
     page.get_by_role("link", name="ปฏิทิน").click()
