@@ -68,7 +68,7 @@ def plan_and_announce(staff) -> int:
 
 def postpone(staff) -> None:
     staff.get_by_role("link", name="เลื่อน…").click()
-    staff.get_by_label("วันใหม่").fill(typed_day(NEW_DAY))
+    staff.get_by_role("textbox", name="วันใหม่").fill(typed_day(NEW_DAY))
     staff.get_by_label("เพราะอะไร").fill("ห้องประชุมไม่ว่าง")
     staff.get_by_role("button", name="เลื่อนประชาคม").click()
 
