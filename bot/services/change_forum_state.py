@@ -122,7 +122,8 @@ def postpone_forum(
 ) -> None:
     """Move it to another time, or to one that is not known yet. Raises Refused.
 
-    With a new day it stays as it was, closed for needs too; one without a day is announced again.
+    With a new day it stays as it was, closed for needs too; one without a day is announced again. A deadline for needs
+    does not come after the forum.
     """
     row = _held_row(session, authority_id, forum_id, ForumAct.POSTPONE)
     is_without_day = row is not None and row.state == ForumState.POSTPONED
@@ -134,6 +135,7 @@ def postpone_forum(
     then = ForumState.ANNOUNCED if is_without_day else ForumState(row.state)
     if to is not None:
         row.starts_at, row.ends_at = to.starts_at, to.ends_at
+        row.needs_until = row.needs_until and min(row.needs_until, to.starts_at)
     else:
         then = ForumState.POSTPONED
     _move(session, row, ForumAct.POSTPONE, then, by=by, now=now, reason=reason)

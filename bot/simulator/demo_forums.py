@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -52,10 +52,11 @@ def _forums_of(authority: AuthorityFacts) -> list[dict[str, Any]]:
 def _make_circuit(session: Session, authority: AuthorityFacts, circuit: dict[str, Any], by: int, now: datetime) -> None:
     """A forum for every district, all announced, and the forum of everybody that closes them."""
     today = bangkok_day(now)
-    days = {name: today + timedelta(days=circuit[name]) for name in DateName}
+    days: dict[str, date | None] = {name: today + timedelta(days=circuit[name]) for name in DateName}
+    first_on = today + timedelta(days=circuit[DateName.FIRST_DAY])
     closing = next(one for one in forums_of(session, authority.id) if one.name == circuit["closing"])
     hours = tuple(time(hour) for hour in circuit["hours"])
-    timing = Timing(days[DateName.FIRST_DAY], bangkok_day(closing.starts_at) - timedelta(days=1), hours)
+    timing = Timing(first_on, bangkok_day(closing.starts_at) - timedelta(days=1), hours)
     choice = next(one for one in choices_of(session, authority) if one.template.name == circuit["template"])
     drafts = [
         replace(one, venue=circuit["venue"].format(place=one.part.name.removeprefix("ประชาคม")))
