@@ -174,7 +174,7 @@ def test_a_finished_one_is_opened_again_from_the_page_of_the_forum_and_locks_its
     forum = f"/admin/khelang/forums/{forum_id}"
     page.post("finish")
     told.need("ไฟทางอีกดวงดับ", by="U9", **LIGHT)
-    assert f"{forum}/edit" not in officer.get(forum).text
+    assert all(f"{forum}/edit" not in officer.get(seen).text for seen in (forum, "/admin/khelang/forums"))
     locked = officer.get(f"{forum}/edit", follow_redirects=True).get_data(as_text=True)
     assert "รายงานผลของประชาคมนี้เสร็จแล้ว จึงแก้ไม่ได้" in locked
     assert "ผลลงคะแนนจึงแก้ไม่ได้" in officer.get(f"{forum}/votes").get_data(as_text=True)
