@@ -12,7 +12,7 @@ STATE_TAGS: Mapping[str, tuple[str, str]] = {
     ForumState.ANNOUNCED: ("ประกาศแล้ว", "blue"),
     ForumState.CLOSED: ("ปิดรับเรื่องแล้ว", "blue"),
     ForumState.HELD: ("จัดแล้ว", "ok"),
-    ForumState.WRITTEN_UP: ("เขียนสรุปแล้ว", "ok"),
+    ForumState.WRITTEN_UP: ("เขียนรายงานแล้ว", "ok"),
     ForumState.CANCELLED: ("ยกเลิก", "bad"),
     ForumState.POSTPONED: ("เลื่อน ยังไม่มีวันใหม่", "warn"),
 }
@@ -33,8 +33,8 @@ HISTORY: Mapping[str, str] = {
     "restored": "กลับเป็นร่าง",
     "held": "บันทึกว่าจัดแล้ว",
     "not_held": "บันทึกว่ายังไม่ได้จัด",
-    "written_up": "เขียนสรุปเสร็จ",
-    "write_up_reopened": "กลับไปแก้สรุป",
+    "written_up": "ทำรายงานเสร็จ",
+    "write_up_reopened": "เปิดแก้รายงานอีกครั้ง",
 }
 BROADCAST_KINDS: Mapping[str, str] = {
     BroadcastKind.FREE: "ประกาศ",

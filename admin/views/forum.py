@@ -19,6 +19,7 @@ from bot.domain.forums import UNCONFIRMED, ForumAct
 from bot.domain.map_point import map_address
 from bot.domain.states import ForumState
 from bot.services import change_forum_state as change
+from bot.services.edit_write_up import reopen_write_up
 from bot.services.tell_reach import reach_of
 from bot.store.forum_answers import count_answers
 from bot.store.forum_documents import documents_of
@@ -31,9 +32,7 @@ _LONGEST_REASON = 200
 
 
 class _AtOnce(Protocol):
-    def __call__(
-        self, session: Session, authority_id: int, forum_id: int, *, by: int | None, now: datetime
-    ) -> None: ...
+    def __call__(self, session: Session, authority_id: int, forum_id: int, *, by: int, now: datetime) -> None: ...
 
 
 _AT_ONCE: Mapping[str, tuple[_AtOnce, str]] = {
@@ -43,7 +42,7 @@ _AT_ONCE: Mapping[str, tuple[_AtOnce, str]] = {
     ForumAct.HOLD: (change.hold_forum, "บันทึกว่าจัดแล้ว"),
     ForumAct.TAKE_BACK_HELD: (change.take_back_held, "บันทึกว่ายังไม่ได้จัด"),
     ForumAct.RESTORE: (change.restore_forum, "กลับเป็นร่างแล้ว ประชาชนยังไม่เห็นจนกว่าจะประกาศ"),
-    ForumAct.TAKE_BACK_WRITE_UP: (change.take_back_write_up, "เปิดให้แก้สรุปแล้ว"),
+    ForumAct.TAKE_BACK_WRITE_UP: (reopen_write_up, "เปิดแก้รายงานอีกครั้งแล้ว"),
 }
 
 

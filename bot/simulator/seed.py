@@ -15,6 +15,7 @@ from bot.services.regroup_needs import regroup_needs
 from bot.simulator.cast import cast_of
 from bot.simulator.demo_broadcasts import make_demo_broadcasts
 from bot.simulator.demo_forums import make_demo_forums
+from bot.simulator.demo_held import write_up_demo_forums
 from bot.simulator.demo_needs import demo_needs, event_id
 from bot.simulator.telling import Telling
 from bot.store.authorities import AuthorityFacts
@@ -51,6 +52,8 @@ def seed_demo(database: Database, seal: Seal, now: datetime) -> int:
                 make_demo_broadcasts(session, authority, writer_id, now, silent=phones)
         if is_new:
             regroup_needs(database, authority, now)
+            with database.transaction() as session:
+                write_up_demo_forums(session, authority, writer_id, now)
     return count
 
 

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -54,9 +55,11 @@ def responses_to(session: Session, authority_id: int, forum_ids: Collection[int]
     return {one: found[one] for one in forum_ids}
 
 
-def needs_by_community(session: Session, authority_id: int, cycle_id: int) -> Counter[int]:
-    """How many needs of a plan cycle count in each community; 0 holds those whose community is unknown."""
-    scope, place = BriefScope(authority_id, cycle_id, None), Need.community_id
+def needs_by_community(
+    session: Session, authority_id: int, cycle_id: int, until: datetime | None = None
+) -> Counter[int]:
+    """How many needs of a plan cycle count in each community, 0 where it is unknown; `until` leaves later ones out."""
+    scope, place = BriefScope(authority_id, cycle_id, None, until), Need.community_id
     rows = session.execute(select(place, func.count()).where(*counted_in(scope)).group_by(place))
     return Counter({community_id or 0: needs for community_id, needs in rows})
 

@@ -69,10 +69,10 @@ def send(database, forum_id, kind) -> None:
         session.get(Broadcast, made).state = BroadcastState.SCHEDULED.value
 
 
-def allow_every_hour(database) -> None:
+def allow_every_hour(database, slug: str = "khelang-nakhon") -> None:
     """Sending hours are the authority's; tests run at night too."""
     with database.transaction() as session:
-        authority = authority_by_slug(session, "khelang-nakhon")
+        authority = authority_by_slug(session, slug)
         row = session.get(Authority, authority.id)
         row.settings = {**row.settings, "push_from_hour": 0, "push_to_hour": 24}
 

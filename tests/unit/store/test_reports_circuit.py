@@ -1,6 +1,7 @@
 """Who was invited to a forum and what they answered, people counted once; needs by place."""
 
 from collections import Counter
+from datetime import timedelta
 from itertools import count
 
 import pytest
@@ -73,3 +74,12 @@ def test_needs_are_counted_where_they_are_of(told):
         places = [one.id for one in communities_of(session, told.authority.id)]
         found = needs_by_community(session, told.authority.id, told.authority.cycle.id)
     assert found == Counter({places[0]: 1, places[1]: 2, 0: 1})
+
+
+def test_needs_after_a_deadline_are_left_out_as_in_the_brief(told):
+    told.need("ไฟ", by="U1", community=0)
+    deadline, told.now = told.now, told.now + timedelta(days=1)
+    told.need("น้ำ", by="U1", community=0)
+    with told.database.reading() as session:
+        scope = (session, told.authority.id, told.authority.cycle.id)
+        assert [needs_by_community(*scope, until).total() for until in (deadline, None)] == [1, 2]
