@@ -1,6 +1,6 @@
 """A photo as it may be stored: a real picture, of bearable size, without the place and device that cameras write in.
 
-A few kilobytes can unpack to gigabytes. The size is therefore read from the header before anything is unpacked, and each
+A few kilobytes can unpack to gigabytes. The size is therefore read from the header before anything is unpacked, and a
 kind may have as many pixels as its decoder unpacks within 100 MB: an ordinary JPEG many, for it is read no larger than
 it is kept.
 """
