@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import hmac
-import itertools
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from bot.app import Parts, create_app
 from bot.domain import thai_time
+from bot.domain.roles import Role
 from bot.jobs import Jobs
 from bot.services.find_channel import Channels
 from bot.settings import Settings
@@ -19,6 +20,7 @@ from bot.store.models import InboxEvent, Need, Row
 from bot.store.outbox import due_parcels
 from bot.worker.delivery import deliver
 from bot.worker.turn import take_turn
+from tests.admin_site import browser_of, hire
 from tests.integration.conftest import SECRET, platform, worker
 from tests.unit.conftest import mali, meet, somchai
 
@@ -96,7 +98,7 @@ class Line:
 
     def heard(self, who: str = MALEE) -> str:
         """Everything the bot has said to somebody, as it went over the wire."""
-        return "\n".join(str(entry.message) for entry in self.platform.answers("khelang", who))
+        return "\n".join(json.dumps(entry.message, ensure_ascii=False) for entry in self.platform.answers("khelang", who))
 
 
 @pytest.fixture
@@ -134,6 +136,6 @@ def clock(monkeypatch):
 
 
 @pytest.fixture
-def serial():
-    """Numbers, each once."""
-    return itertools.count(1)
+def officer_of_all(app, database, khelang):
+    """The browser of an officer, in the whole application."""
+    return browser_of(app, database, hire(database, khelang.id, "officer@khelang.example", Role.OFFICER))

@@ -109,6 +109,7 @@ class Mutator:
 
 
 @pytest.mark.row(1, 7, 8, 9, 10, 11)
+@pytest.mark.timeout(900)  # a minute of one processor, however many others want it
 def test_no_body_whatever_breaks_the_door_or_the_worker(app, line):
     mutator = Mutator(line.platform, SEED)
     for who in PEOPLE[:4]:
