@@ -8,6 +8,7 @@ from typing import NoReturn
 import click
 
 from bot import __version__
+from bot.cli.audit import audit
 from bot.cli.authority import authority
 from bot.cli.bench import bench
 from bot.cli.demo import demo
@@ -26,7 +27,7 @@ def cli() -> None:
     """ประชาคม: residents tell their local authority what they need, in LINE, in their own Thai."""
 
 
-for command in (demo, serve, web, worker, migrate_tables, authority, staff, forum, language, bench):
+for command in (demo, serve, web, worker, migrate_tables, authority, staff, audit, forum, language, bench):
     cli.add_command(command)
 
 
