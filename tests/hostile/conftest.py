@@ -98,7 +98,9 @@ class Line:
 
     def heard(self, who: str = MALEE) -> str:
         """Everything the bot has said to somebody, as it went over the wire."""
-        return "\n".join(json.dumps(entry.message, ensure_ascii=False) for entry in self.platform.answers("khelang", who))
+        return "\n".join(
+            json.dumps(entry.message, ensure_ascii=False) for entry in self.platform.answers("khelang", who)
+        )
 
 
 @pytest.fixture

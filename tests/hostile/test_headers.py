@@ -99,7 +99,9 @@ class Inline(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         self.found += [f"{tag} {name}" for name in given if _FORBIDDEN.fullmatch(name)]
-        self.found += [f"{tag} {name}" for name, value in attrs if (value or "").strip().lower().startswith("javascript:")]
+        self.found += [
+            f"{tag} {name}" for name, value in attrs if (value or "").strip().lower().startswith("javascript:")
+        ]
         is_data = given.get("type") in ("application/json", "application/ld+json")
         if tag == "style" or (tag == "script" and "src" not in given and not is_data and not given.get("nonce")):
             self.found.append(tag)

@@ -24,7 +24,8 @@ SEED = 20_260_222
 PEOPLE = ["U" + f"{number:032x}" for number in range(40)]
 JUNK = [
     None, True, -1, 0, 1e308, -(2**63), 10**24, "", " ", "\x00", "\ud800", "ก" * 5_000, "่" * 300, "=1+1", "%s%n{0}",
-    "../../etc", "<script>", "'; --", [], {}, [[[]]], {"type": "text"}, "\u202e", "👨‍👩‍👧‍👦", "0812345678", "confirm?need=1",
+    "../../etc", "<script>", "'; --", [], {}, [[[]]], {"type": "text"}, "\u202e", "👨‍👩‍👧‍👦", "0812345678",
+    "confirm?need=1",
 ]  # fmt: skip
 PIECES = [b"\x00", b"\xff\xfe", b"{", b"}", b"[", b"]", b'"', b",", b"null", b"NaN", b"1e999", b"9" * 400, b"\\ud800",
           b'"events":[]', b"\xe0\xb8", b"\\u0000", b'"type":"unsend",']  # fmt: skip

@@ -178,6 +178,7 @@ def test_page_links_lead_on_and_back(officer, told):
     assert 'rel="prev"' not in first
 
 
+@pytest.mark.row(58)
 @pytest.mark.parametrize(
     "junk",
     [
