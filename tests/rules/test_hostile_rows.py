@@ -22,5 +22,6 @@ def rows_of_tests() -> dict[int, set[str]]:
 
 def test_every_row_of_the_table_has_a_test_and_no_test_another_row():
     listed = [int(number) for number in re.findall(r"^\| (\d+) \|", TABLE.read_text(encoding="utf-8"), re.MULTILINE)]
-    assert listed == list(range(1, 66))
+    assert listed == list(range(1, len(listed) + 1))
+    assert len(listed) >= 65
     assert set(rows_of_tests()) == set(listed)
