@@ -135,15 +135,6 @@ def test_code_is_words(line, officer_of_all, text):
     assert 'href="javascript:' not in page
 
 
-@pytest.mark.row(25)
-def test_signs_of_the_database_are_searched_for_as_they_are(line, officer_of_all):
-    line.join()
-    assert len(needs_said(line, "ขอไฟทาง 100% ทั้งซอย", "ขอไฟทางหน้าวัด")) == 2
-    for query, found in (("100%25", True), ("%25%25%25", False), ("_________", False), ("'; DROP", False)):
-        page = officer_of_all.get(f"/admin/khelang/needs?q={query}").text
-        assert (">KN-2571-00001" in page or "/needs/KN-2571-00001" in page) is found, query
-
-
 @pytest.mark.row(29)
 def test_a_line_of_the_log_cannot_be_forged(line, caplog, capsys):
     event = {**line.says("x").events[0], "type": "x\r\nlevel=error forged", "webhookEventId": "a\r\nforged"}
