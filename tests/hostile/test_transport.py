@@ -183,6 +183,7 @@ def test_what_one_channel_signed_does_not_pass_the_door_of_another(line, lamphun
 
 
 @pytest.mark.row(15)
+@pytest.mark.timeout(900)  # seconds of the processor, however many others want it
 def test_a_thousand_comings_and_goings_are_one_person_and_a_few_greetings(line):
     toggles = [
         make("khelang", MALEE) for _ in range(500) for make in (line.platform.make_follow, line.platform.make_unfollow)
