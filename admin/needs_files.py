@@ -26,7 +26,8 @@ Cell = str | int
 LONGEST_CELL = 32_767  # of Excel, in UTF-16 units
 _CUT = f" … [ยาวเกิน {LONGEST_CELL:,} ตัวอักษร ตัดเท่านี้]"
 _FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
-_FORMULA_INSIDE = re.compile(r"([;\t])(\s*)(?=[=+\-@＝＋－＠])")
+# Split by another sign than ours, a line that breaks within a cell begins a row.
+_FORMULA_INSIDE = re.compile(r"([;\t\r\n])(\s*)(?=[=+\-@＝＋－＠])")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _HANGING = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 _CHUNK = 64_000

@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import admin
 from bot import health, public, simulator, webhook
+from bot.answer_headers import secure_every_answer
 from bot.domain.errors import SettingsError
 from bot.jobs import Jobs, Pace
 from bot.line.client import LineGateway
@@ -89,6 +90,7 @@ def create_app(parts: Parts, platform: LinePlatform | None = None) -> Flask:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    secure_every_answer(app)
     refuse_nul_bytes(app)
     door = Door(parts.database, parts.seal, parts.channels, parts.jobs)
     app.register_blueprint(webhook.create_blueprint(door))

@@ -78,7 +78,13 @@ def _picture(database: Database, token: str) -> Response:
     if content is None:
         abort(404)
     response = _page(content)
-    response.headers.update({"Content-Type": "image/jpeg", "Cache-Control": "public, max-age=86400"})
+    response.headers.update(
+        {
+            "Content-Type": "image/jpeg",
+            "Cache-Control": "public, max-age=86400",
+            "Cross-Origin-Resource-Policy": "cross-origin",  # LINE shows it within its own pages
+        }
+    )
     return response
 
 

@@ -22,6 +22,9 @@ from bot.store.session import Database
 
 LARGEST_BODY = 1024 * 1024
 _COMMIT_SECONDS = 10.0
+# LINE sends JSON. A body that says it is a page or a file is none of LINE's; one that says nothing, or what curl and
+# other simple clients say of anything, is judged by its signature.
+_CONTENT_TYPES = frozenset({"", "application/json", "application/octet-stream", "application/x-www-form-urlencoded"})
 
 log = get_logger(__name__)
 RECEIVED = Counter("prachakhom_webhook_total", "Bodies posted to the webhook", ["outcome"])
@@ -65,6 +68,8 @@ def create_blueprint(door: Door) -> Blueprint:
     def receive(slug: str) -> Response:
         if request.content_encoding not in (None, "", "identity"):
             return _answer(415, "encoded")
+        if request.mimetype not in _CONTENT_TYPES:
+            return _answer(415, "not_json")
         is_of_unknown_length = request.headers.get("Transfer-Encoding") is not None
         if is_of_unknown_length or (request.content_length or 0) > LARGEST_BODY:
             return _answer(413, "oversized")

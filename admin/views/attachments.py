@@ -1,4 +1,8 @@
-"""Photos, voices and files, one by one, for people who are signed in and for nobody's cache."""
+"""Photos, voices and files, one by one, for people who are signed in and for nobody's cache.
+
+All are handed out as downloads, whatever they say they are: pages show photos and play voices all the same, but none of
+a resident's files is ever opened as a page of this site.
+"""
 
 from io import BytesIO
 
@@ -10,7 +14,7 @@ from admin.parts import parts
 from bot.domain.roles import Role
 from bot.store.reports_need import attachment_content
 
-# What a browser may show in place; anything else is only ever saved.
+# What pages may show in place; anything else is bytes without a meaning.
 _SHOWN = {
     "image/jpeg": ("image/jpeg", "jpg"),
     "image/png": ("image/png", "png"),
@@ -38,7 +42,7 @@ def show(attachment_id: int) -> ResponseReturnValue:
     response: Response = send_file(
         BytesIO(found.content),
         mimetype=content_type,
-        as_attachment=stated not in _SHOWN,
+        as_attachment=True,
         download_name=f"{found.kind}-{found.id}.{ending}",
         conditional=True,
         etag=False,

@@ -3,12 +3,15 @@
 import gc
 import socket
 import sys
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from gunicorn.workers.gthread import ThreadWorker
 
 from bot.domain.errors import SettingsError
 
@@ -16,6 +19,7 @@ _GRACE_SECONDS = 10
 # A request needs the interpreter a dozen times for a moment; at Python's 5 ms a turn it would wait that long each time
 # behind a thread that computes.
 _SWITCH_SECONDS = 0.001
+SLOWEST_REQUEST = 25.0  # seconds in which a request must have come in whole
 
 
 def require_free(host: str, port: int) -> None:
@@ -38,6 +42,34 @@ class QuietLogger(Logger):  # type: ignore[misc]
         self.error_log.propagate = True
 
 
+class Worker(ThreadWorker):  # type: ignore[misc]
+    """Threads that no client can hold by sending a byte at a time: after a while nothing more is read from it.
+
+    Only reading ends, so an answer that takes long is still sent whole. Gunicorn by itself waits for ever.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._begun: dict[Any, float] = {}
+
+    def handle(self, conn: Any) -> Any:
+        """One request of a connection, in a thread of its own."""
+        self._begun[conn] = time.monotonic()
+        try:
+            return super().handle(conn)
+        finally:
+            del self._begun[conn]
+
+    def murder_pending(self) -> None:
+        """Called each second; here also for connections whose request does not end."""
+        super().murder_pending()
+        bearable = time.monotonic() - SLOWEST_REQUEST
+        for conn, begun_at in list(self._begun.items()):
+            if begun_at < bearable:
+                with suppress(OSError):
+                    conn.sock.shutdown(socket.SHUT_RD)
+
+
 class Server(BaseApplication):  # type: ignore[misc]
     """One master that keeps `processes` alive; `build` makes the application, `stop` runs when a process ends."""
 
@@ -48,7 +80,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "bind": address,
             "workers": processes,
             "threads": threads,
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "graceful_timeout": _GRACE_SECONDS,
             "timeout": 60,
             "keepalive": 30,

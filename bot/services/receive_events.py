@@ -1,4 +1,8 @@
-"""A signed body becomes inbox rows: one for each event that is new, and the body itself if it brought any."""
+"""A signed body becomes inbox rows: one for each event that is new, and the body itself if it brought any.
+
+The first body that brings an event wins. LINE redelivers what it sent before; the same id with other content is no
+redelivery, and is logged.
+"""
 
 import uuid
 from collections.abc import Sequence
@@ -6,11 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from structlog import get_logger
+
 from bot.domain.states import EventState
+from bot.line.json_values import read_json
 from bot.line.parse import RawEvent
-from bot.store.inbox import insert_new_events
+from bot.store.inbox import insert_new_events, payloads_kept
 from bot.store.sealing import Seal
 from bot.store.session import Session
+
+log = get_logger(__name__)
+
+_MOST_COMPARED = 100  # of one body: LINE puts few events into one
+_CHANGES_WHEN_REDELIVERED = ("deliveryContext", "replyToken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +61,28 @@ def receive_bodies(session: Session, received: list[ReceivedBody]) -> list[bool]
         ],
         [event for one in received for event in one.events],
     )
+    for one in received:
+        if one.id not in bringing:
+            _log_what_differs(session, one)
     return [one.id in bringing for one in received]
+
+
+def _log_what_differs(session: Session, repeated: ReceivedBody) -> None:
+    given = {event["event_id"]: event["payload"] for event in repeated.events[:_MOST_COMPARED]}
+    for event_id, first in payloads_kept(session, repeated.authority_id, list(given)).items():
+        if first != given[event_id] and _said(first) != _said(given[event_id]):
+            log.warning("event_differs_from_first", authority_id=repeated.authority_id, event_id=event_id)
+
+
+def _said(payload: bytes) -> Any:
+    """An event without what LINE itself changes when it sends it again."""
+    try:
+        event = read_json(payload)
+    except ValueError:
+        return payload
+    if not isinstance(event, dict):
+        return event
+    return {key: value for key, value in event.items() if key not in _CHANGES_WHEN_REDELIVERED}
 
 
 def _row(seal: Seal, authority_id: int, body_id: str, event: RawEvent, now: datetime) -> dict[str, Any]:

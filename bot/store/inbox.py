@@ -40,6 +40,18 @@ def insert_new_events(session: Session, bodies: Sequence[dict[str, Any]], events
     return bringing
 
 
+def payloads_kept(session: Session, authority_id: int, event_ids: Sequence[str]) -> dict[str, bytes]:
+    """What is kept of these events, by their ids; nothing of those that were emptied or never came."""
+    rows = session.execute(
+        select(InboxEvent.event_id, InboxEvent.payload).where(
+            InboxEvent.authority_id == authority_id,
+            InboxEvent.event_id.in_(event_ids),
+            InboxEvent.payload.is_not(None),
+        )
+    )
+    return {row.event_id: row.payload for row in rows}
+
+
 def next_waiting_event(session: Session, authority_id: int, chat_hash: str, now: datetime) -> Waiting | None:
     """The oldest event of a chat that waits, by LINE's own time; None while the oldest one is to be tried later."""
     row = session.scalars(

@@ -11,7 +11,7 @@ from structlog import get_logger
 from bot.domain import thai_time
 from bot.domain.states import AttachmentState
 from bot.line.client import Content, Gone
-from bot.services.clean_image import NotAPicture, clean_image
+from bot.services.clean_image import NotAPicture, clean_image, looks_like_picture
 from bot.store.media_files import Claimed, claim_attachment, postpone_attachment, refuse_attachment, store_file
 from bot.worker.parts import WorkerParts
 
@@ -44,7 +44,7 @@ def _store(parts: WorkerParts, claimed: Claimed, found: Content) -> None:
         try:
             content, content_type = clean_image(content), "image/jpeg"
         except NotAPicture as problem:
-            if claimed.kind == "image":
+            if claimed.kind == "image" or looks_like_picture(found.data, found.content_type):
                 _refuse(parts, claimed.id, AttachmentState.REFUSED, str(problem))
                 return
     with parts.database.transaction() as session:

@@ -84,6 +84,7 @@ def test_a_draft_is_written_kept_and_listed(writer, announced, database):
     assert "ร่าง</span>" in listed
 
 
+@pytest.mark.row(59)
 def test_what_is_too_long_is_said_and_what_was_typed_stays(writer, announced, database):
     answer = save(writer, text="ก" * 4501, day="40/13/2569", clock="9.99", when="later", name="")
     assert answer.status_code == 422
@@ -126,6 +127,7 @@ def test_the_sum_and_the_preview_follow_what_is_typed(writer, announced, databas
     assert rows_of(database) == []
 
 
+@pytest.mark.row(59)
 def test_nothing_goes_out_before_the_second_step(writer, announced, database, all_hours):
     answer = save(writer, deed="next")
     (row,) = rows_of(database)
@@ -156,6 +158,7 @@ def test_the_last_look_says_when_it_goes(writer, announced, database, khelang):
     assert f"{23 if hour < 23 else 0:02d}.00 น." in page
 
 
+@pytest.mark.row(59)
 def test_two_people_who_edit_are_told_of_each_other(writer, officer, announced, database):
     broadcast_id = announced.draft()
     save(writer, broadcast_id, text="ของมะลิ")
@@ -186,6 +189,7 @@ def test_another_approves_exactly_what_was_asked_for(writer, officer, announced,
     assert "อนุมัติโดย mali" in officer.get(f"{PAGE}/{broadcast_id}").text
 
 
+@pytest.mark.row(59)
 def test_an_edit_after_approval_voids_it(writer, officer, announced, database, khelang):
     settings_of(database, khelang, approve_broadcasts=True, push_from_hour=0, push_to_hour=24)
     broadcast_id = announced.draft(send_at=now() + timedelta(days=3))
@@ -231,6 +235,7 @@ def test_what_is_not_ready_stays_a_draft(writer, announced, all_hours, facts, wo
     assert announced.row(broadcast_id).state == "draft"
 
 
+@pytest.mark.row(59)
 def test_above_the_quota_the_button_is_off_and_the_service_refuses(writer, announced, database, khelang, all_hours):
     with database.transaction() as session:
         session.add(QuotaReading(authority_id=khelang.id, limit=500, used=499, read_at=now()))

@@ -207,7 +207,7 @@ def test_files_are_given_to_signed_in_staff_only_and_kept_by_no_cache(site, as_r
     assert (answer.mimetype, answer.data[:3]) == ("image/jpeg", b"\xff\xd8\xff")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in answer.headers["Cache-Control"]
-    assert answer.headers["Content-Disposition"].startswith("inline")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
     answer = viewer.get(f"{address}{html}")
     assert answer.mimetype == "application/octet-stream"
     assert answer.headers["Content-Disposition"].startswith("attachment")

@@ -98,6 +98,7 @@ def test_a_photo_that_is_not_there_is_not_found(officer, told, state):
     assert numbers_on(officer, picture="1") == [shown]
 
 
+@pytest.mark.row(25)
 @pytest.mark.parametrize("words", ["100%", "_", "%", "\\", "'; DROP TABLE needs--", "100% จริง"])
 def test_signs_of_the_database_are_searched_as_they_are(officer, told, words):
     hit = told.need(f"ถนนพัง {words} แล้ว")
@@ -178,6 +179,7 @@ def test_page_links_lead_on_and_back(officer, told):
     assert 'rel="prev"' not in first
 
 
+@pytest.mark.row(58)
 @pytest.mark.parametrize(
     "junk",
     [

@@ -111,6 +111,7 @@ def _untouched(database, theirs) -> None:
         assert session.get(InboxEvent, theirs["event"]).state == "dead"
 
 
+@pytest.mark.row(55)
 @pytest.mark.parametrize("slug", ["khelang", "lamphun"])
 def test_no_page_shows_a_neighbours_words(admin, theirs, slug):
     base, number = f"/admin/{slug}", theirs["number"]
@@ -127,6 +128,7 @@ def test_no_page_shows_a_neighbours_words(admin, theirs, slug):
         assert theirs["told"].row(number).text == SECRET
 
 
+@pytest.mark.row(55)
 @pytest.mark.parametrize("slug", ["khelang", "lamphun"])
 def test_no_form_touches_what_is_a_neighbours(admin, database, theirs, slug):
     token = csrf_of(admin, "/admin/account")

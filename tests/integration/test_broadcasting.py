@@ -49,6 +49,7 @@ def test_what_is_personal_goes_to_each_by_a_push_of_their_own(town):
     assert town.progress(one).accepted == 2
 
 
+@pytest.mark.row(59)
 def test_an_announcement_to_nobody_is_sent_at_once(town):
     one = town.announce()
     town.send(one)
@@ -74,6 +75,7 @@ def test_whoever_may_not_be_told_any_more_at_the_first_try_is_left_out(town):
     assert town.row(one).state == BroadcastState.SENT
 
 
+@pytest.mark.row(59)
 @pytest.mark.parametrize("fault", ["error_after", "drop_after"])
 def test_a_batch_of_unclear_fate_is_repeated_to_the_letter_and_409_is_success(town, fault):
     people = town.people(3)
@@ -224,6 +226,7 @@ def test_a_token_that_line_no_longer_takes_pauses_it(town):
     assert (row.state, row.why_held, town.progress(one).waiting) == (BroadcastState.PAUSED, "token", 3)
 
 
+@pytest.mark.row(59)
 def test_a_sender_that_died_is_followed_by_another(town):
     town.people(3)
     one = town.announce()

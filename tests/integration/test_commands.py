@@ -57,6 +57,7 @@ def test_an_authority_is_loaded_listed_and_given_staff(run):
     assert added.returncode == 0, added.stderr
 
 
+@pytest.mark.row(64)
 @pytest.mark.parametrize(
     ("arguments", "env", "line"),
     [
@@ -73,6 +74,7 @@ def test_what_cannot_work_says_so_in_one_line(run, arguments, env, line):
     assert len(ended.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.row(64)
 def test_secrets_that_everybody_knows_and_missing_ones_are_warned_of(run, tmp_path):
     run("migrate")
     shipped = KHELANG.parents[2] / "bot" / "authorities" / "lamphun.toml"
@@ -127,6 +129,7 @@ def test_a_port_in_use_is_told_in_one_line(run):
     assert len(ended.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.row(64)
 def test_a_machine_with_another_key_does_not_start(run):
     run("migrate")
     assert run("authority", "list").returncode == 0

@@ -160,6 +160,7 @@ def test_a_quota_that_is_used_up_ends_the_push_and_says_so(database, worker, pla
     assert "quota_used_up" in row(database, outbox_id).error
 
 
+@pytest.mark.row(40)
 def test_nothing_is_pushed_to_somebody_who_blocked_us(database, worker, platform, khelang, mali):
     with database.transaction() as session:
         outbox_id = add_push(session, khelang.id, mali, HELLO, thai_time.now())

@@ -37,6 +37,7 @@ def kept(told) -> list[ForumDocument]:
         return list(session.scalars(select(ForumDocument).order_by(ForumDocument.id)))
 
 
+@pytest.mark.row(57)
 def test_a_paper_is_kept_and_handed_out_as_a_download_under_its_thai_name(officer, as_role, told, forum_id):
     assert send(officer, forum_id, "หนังสือเชิญ ครั้งที่ 1.pdf", b"%PDF-1.7 paper").location == f"{PAGE}/{forum_id}#documents"
     page = officer.get(f"{PAGE}/{forum_id}").text
@@ -51,6 +52,7 @@ def test_a_paper_is_kept_and_handed_out_as_a_download_under_its_thai_name(office
     assert unquote(said.split("UTF-8''")[1]) == "หนังสือเชิญ ครั้งที่ 1.pdf"
 
 
+@pytest.mark.row(57)
 def test_a_page_that_was_sent_as_a_paper_never_runs_here(officer, told, forum_id):
     send(officer, forum_id, "..\\up/x.html", b"<script>alert(1)</script>")
     (row,) = kept(told)

@@ -109,6 +109,7 @@ def test_loading_again_changes_drafts_and_leaves_what_staff_did(load, database, 
     assert [one.capacity for one in edits(database, khelang)] == [None, 300]
 
 
+@pytest.mark.row(60)
 def test_every_mistake_is_a_line_and_nothing_is_stored(load, database, khelang):
     wrong = (
         CITY.replace('"2 เม.ย. 2571"', '"31/2/2571"').replace('"city"', '"galaxy"').replace("gather_needs", "listen")

@@ -43,6 +43,7 @@ def test_loading_again_leaves_an_edit_alone_but_updates_the_rest(database, seal,
     assert facts.settings.retention_until == "31 ธันวาคม 2576"
 
 
+@pytest.mark.row(60)
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [

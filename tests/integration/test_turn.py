@@ -262,6 +262,7 @@ def test_the_sweep_finds_what_nobody_was_woken_for(database, mali):
     assert sweep(mali.worker, older_than=timedelta(0)) == 1
 
 
+@pytest.mark.row(39)
 def test_an_unsend_that_comes_before_its_message_wins(database, mali):
     mali.settle()
     webhook = mali.says("อันนี้พิมพ์ผิด ไม่เอาแล้ว")
@@ -276,6 +277,7 @@ def test_an_unsend_that_comes_before_its_message_wins(database, mali):
 GROUP = "C" + "b" * 32
 
 
+@pytest.mark.row(38)
 def test_nothing_said_in_a_group_is_kept(database, mali, worker):
     said = mali.platform.make_text("khelang", GROUP, "ความลับของกลุ่ม", speaker=MALI)
     mali.receive(said)

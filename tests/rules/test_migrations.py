@@ -59,6 +59,7 @@ def test_forums_that_are_past_when_states_come_were_held(tmp_path):
     database.close()
 
 
+@pytest.mark.row(64)
 def test_old_tables_stop_the_start_in_one_line(tmp_path):
     database = Database(f"sqlite:///{tmp_path / 'empty.db'}")
     with pytest.raises(SettingsError, match="run 'prachakhom migrate' first") as caught:

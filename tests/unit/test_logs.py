@@ -5,6 +5,8 @@ import logging
 import subprocess
 import sys
 
+import pytest
+
 SCRIPT = """
 import logging
 import structlog
@@ -22,6 +24,7 @@ logging.getLogger("theirs").info("not important")
 """
 
 
+@pytest.mark.row(29)
 def test_an_exception_is_told_by_type_and_place_and_never_by_its_words():
     ended = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True)
     lines = ended.stderr.splitlines()

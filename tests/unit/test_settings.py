@@ -22,6 +22,7 @@ def test_the_keys_that_were_made_are_found_again(tmp_path):
     assert Settings.from_env({"DATA_DIR": str(tmp_path)}) == first
 
 
+@pytest.mark.row(64)
 def test_all_mistakes_are_told_in_one_line(tmp_path):
     env = {
         "DATA_DIR": str(tmp_path),

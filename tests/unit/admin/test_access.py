@@ -49,6 +49,7 @@ def test_a_stranger_is_sent_to_the_door(site, khelang, route):
     assert answer.location.startswith("/admin/sign-in")
 
 
+@pytest.mark.row(54)
 @pytest.mark.parametrize("route", PAGES, ids=lambda route: route.endpoint)
 def test_a_page_opens_from_its_role_upwards(browsers, route):
     for role, client in browsers.items():
@@ -63,6 +64,7 @@ def test_a_page_opens_from_its_role_upwards(browsers, route):
             assert "admin" in answer.text  # who can help: the admin's name
 
 
+@pytest.mark.row(55)
 @pytest.mark.parametrize("route", PAGES, ids=lambda route: route.endpoint)
 def test_another_authority_does_not_exist_for_them(browsers, lamphun, database, route):
     for client in browsers.values():
@@ -110,6 +112,7 @@ def test_every_weighty_page_asks_again_where_nothing_was_given_lately(site, data
             assert is_asked, route.endpoint
 
 
+@pytest.mark.row(51)
 def test_a_role_cut_works_at_once(browsers, database):
     admin = browsers[Role.ADMIN]
     assert admin.get("/admin/khelang/settings").status_code == 200

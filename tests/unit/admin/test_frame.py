@@ -77,6 +77,7 @@ def test_every_form_that_changes_something_carries_a_token():
         assert len(re.findall(r'method="post"', text)) <= text.count("csrf()"), path.name
 
 
+@pytest.mark.row(50)
 @pytest.mark.parametrize(
     "route",
     [route for route in ROUTES if "POST" in route.methods and route.access is not Open.TO_ALL],

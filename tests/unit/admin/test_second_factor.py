@@ -78,6 +78,7 @@ def test_the_password_alone_opens_nothing(site, mali, app_of_mali):
     assert client.get("/admin/khelang/").location.startswith("/admin/sign-in?")
 
 
+@pytest.mark.row(53)
 def test_a_code_is_taken_once(site, mali, app_of_mali):
     code = app_of_mali.code()
     first, second = site.test_client(), site.test_client()
@@ -89,6 +90,7 @@ def test_a_code_is_taken_once(site, mali, app_of_mali):
     assert "รหัสไม่ตรง หรือใช้ไปแล้ว" in again.text
 
 
+@pytest.mark.row(53)
 @pytest.mark.parametrize(("steps", "is_taken"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
 def test_a_code_is_good_for_its_half_minute_and_its_neighbours(database, seal, mali, app_of_mali, steps, is_taken):
     moment = now()

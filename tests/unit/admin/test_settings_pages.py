@@ -167,6 +167,7 @@ def test_an_incomplete_colleague_is_refused(admin, database, form):
         assert session.scalar(select(func.count()).select_from(Staff)) == 1
 
 
+@pytest.mark.row(54)
 def test_a_role_is_changed_by_its_own_form_only(admin, database, dao, khelang):
     assert send(admin, f"{SETTINGS}/staff/{dao.id}/role", role="superuser").status_code == 422
     assert (
@@ -179,6 +180,7 @@ def test_a_role_is_changed_by_its_own_form_only(admin, database, dao, khelang):
     assert list(roles.values()).count("admin") == 1
 
 
+@pytest.mark.row(54)
 @pytest.mark.parametrize(("act", "form"), [("role", {"role": "viewer"}), ("remove", {})])
 def test_the_last_admin_stays(admin, database, boss, act, form):
     answer = send(admin, f"{SETTINGS}/staff/{boss.id}/{act}", **form)
@@ -204,6 +206,7 @@ def test_a_forgotten_password_is_replaced_and_every_browser_signed_out(site, adm
     assert acts(database)[-1] == "password_renewed"
 
 
+@pytest.mark.row(55)
 @pytest.mark.parametrize("act", ["role", "password", "remove"])
 def test_staff_of_another_authority_are_out_of_reach(admin, database, lamphun, act):
     nid = hire(database, lamphun.id, "nid@lamphun.example", Role.VIEWER)

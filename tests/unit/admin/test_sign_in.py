@@ -38,6 +38,7 @@ def test_the_address_may_be_typed_in_capitals_and_with_spaces(site, mali):
     assert try_to_enter(site.test_client(), f" {mali.email.upper()} ", PASSWORD).status_code == 302
 
 
+@pytest.mark.row(52)
 def test_a_wrong_password_and_an_unknown_address_look_the_same(site, mali):
     wrong = try_to_enter(site.test_client(), mali.email, "wrong")
     unknown = try_to_enter(site.test_client(), "nobody@khelang.example", "wrong")
@@ -50,6 +51,7 @@ def test_a_wrong_password_and_an_unknown_address_look_the_same(site, mali):
     assert "อีเมลหรือรหัสผ่านไม่ตรง" in wrong.text
 
 
+@pytest.mark.row(52)
 def test_the_sixth_try_waits_but_a_colleague_does_not(site, mali, database, khelang):
     other = hire(database, khelang.id, "somchai@khelang.example", Role.VIEWER)
     client = site.test_client()
@@ -70,6 +72,7 @@ def test_a_right_password_forgets_earlier_mistakes(site, mali):
         assert try_to_enter(site.test_client(), mali.email, PASSWORD).status_code == 302
 
 
+@pytest.mark.row(52)
 def test_many_names_from_one_place_are_slowed_down(site):
     client = site.test_client()
     answers = [try_to_enter(client, f"name{number}@khelang.example", "wrong").status_code for number in range(51)]
@@ -77,6 +80,7 @@ def test_many_names_from_one_place_are_slowed_down(site):
     assert answers[50] == 429
 
 
+@pytest.mark.row(51)
 def test_signing_in_gives_a_new_session_and_a_new_csrf_token(site, mali):
     client = site.test_client()
     planted = csrf_of(client, SIGN_IN)
@@ -85,6 +89,7 @@ def test_signing_in_gives_a_new_session_and_a_new_csrf_token(site, mali):
     assert client.get("/admin/khelang/").status_code == 200
 
 
+@pytest.mark.row(51)
 def test_signing_out_kills_the_session_even_for_a_copied_cookie(site, mali, database):
     client = browser_of(site, database, mali)
     copied = client.get_cookie("prachakhom").value
@@ -117,6 +122,7 @@ def test_a_page_moves_the_idle_limit(site, mali, database):
         assert now() - session.scalar(select(StaffSession.seen_at)) < timedelta(minutes=1)
 
 
+@pytest.mark.row(51)
 def test_a_disabled_account_is_out_at_once(site, mali, database):
     client = browser_of(site, database, mali)
     with database.transaction() as session:
@@ -125,6 +131,7 @@ def test_a_disabled_account_is_out_at_once(site, mali, database):
     assert try_to_enter(site.test_client(), mali.email, PASSWORD).status_code == 401
 
 
+@pytest.mark.row(56)
 @pytest.mark.parametrize(
     "target",
     [

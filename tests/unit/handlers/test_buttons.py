@@ -17,6 +17,7 @@ def test_confirming_by_words(told, words):
     assert told.needs()[0].state == "confirmed"
 
 
+@pytest.mark.row(37)
 def test_confirming_ten_times_is_confirming_once(told):
     for _ in range(10):
         told.presses("ถูกต้อง")
@@ -59,6 +60,7 @@ def test_withdrawing_and_bringing_back_within_a_week(told):
     assert told.needs()[0].state == "recorded"
 
 
+@pytest.mark.row(37)
 def test_after_a_week_it_is_too_late(told):
     told.says("ถอนเรื่อง")
     told.waits(days=8)
@@ -67,6 +69,7 @@ def test_after_a_week_it_is_too_late(told):
     assert told.needs()[0].state == "withdrawn"
 
 
+@pytest.mark.row(36)
 def test_another_resident_and_a_missing_number_hear_the_same(told, somchai):
     somchai.joins()
     heard = []
@@ -81,6 +84,7 @@ def test_another_resident_and_a_missing_number_hear_the_same(told, somchai):
     somchai.hears("ยังหาเรื่องนี้ไม่เจอ")
 
 
+@pytest.mark.row(36)
 def test_a_button_that_is_none_of_ours_is_explained(mali):
     mali.joins()
     for data in ("vote=1&p=V-2569-06", "unknown", "confirm?need", "x" * 299):

@@ -1,5 +1,7 @@
 """Nothing is read or kept before the resident agrees."""
 
+import pytest
+
 from bot.domain import consent
 from bot.store.models import Consent, InboxEvent
 
@@ -93,6 +95,7 @@ def test_a_known_friend_is_welcomed_back_without_the_notice(mali):
     assert mali.person().blocked_at is None
 
 
+@pytest.mark.row(40)
 def test_a_new_version_of_the_notice_is_asked_on_coming_back(mali, monkeypatch):
     mali.joins()
     mali.blocks()
@@ -117,6 +120,7 @@ def test_words_wait_again_when_somebody_who_refused_comes_back(mali):
     assert len(mali.needs()) == 1
 
 
+@pytest.mark.row(15)
 def test_blocking_and_coming_back_all_day_is_greeted_a_few_times_only(mali):
     greetings = 0
     for _ in range(20):

@@ -25,6 +25,7 @@ def group(database, seal, khelang, now):
     return do
 
 
+@pytest.mark.row(38)
 def test_a_group_hears_one_explanation_and_then_nothing(group, database):
     messages, reason = group(JoinedGroup())
     assert "ทักมาทางแชตส่วนตัว" in messages[0].text
@@ -36,6 +37,7 @@ def test_a_group_hears_one_explanation_and_then_nothing(group, database):
         assert session.query(Need).count() == session.query(Resident).count() == 0
 
 
+@pytest.mark.row(38)
 def test_an_event_without_a_person_is_put_aside(group):
     assert group(Other("beacon"), chat="none") == ([], "nobody")
 
@@ -48,6 +50,7 @@ def test_unknown_events_are_put_aside_with_their_name(mali):
         assert mali.ended == [("ignored", what)]
 
 
+@pytest.mark.row(11)
 def test_in_standby_another_system_speaks(group, database, khelang, now):
     with database.transaction() as session:
         resident = Resident(authority_id=khelang.id, pseudonym="ก-1000", lookup_hash="x", created_at=now)

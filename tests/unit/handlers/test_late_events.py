@@ -30,6 +30,7 @@ def outcomes(meet, khelang, now, deeds):
     return found
 
 
+@pytest.mark.row(40)
 def test_leaving_and_coming_back_end_the_same_in_any_order(meet, khelang, now):
     assert outcomes(meet, khelang, now, [Blocked(), Followed(is_unblocked=True)]) == {(True, False)}
     assert outcomes(meet, khelang, now, [Followed(is_unblocked=True), Blocked()]) == {(True, True)}

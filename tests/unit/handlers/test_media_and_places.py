@@ -47,6 +47,7 @@ def test_a_photo_put_with_the_wrong_need_is_moved(joined):
     assert attachments(joined)[0][2] == joined.needs()[1].id
 
 
+@pytest.mark.row(43)
 def test_the_photos_of_one_set_are_answered_once(joined):
     joined.says("ไฟในซอยดับ อยากให้มาซ่อม")
     answers = [joined.sends("image", image_set_id="set-1") for _ in range(4)]
@@ -54,6 +55,7 @@ def test_the_photos_of_one_set_are_answered_once(joined):
     assert {need_id for _, _, need_id in attachments(joined)} == {joined.needs()[0].id}
 
 
+@pytest.mark.row(43)
 def test_a_set_without_words_waits_as_a_whole(joined):
     for _ in range(3):
         joined.sends("image", image_set_id="set-1")
@@ -91,6 +93,7 @@ def test_a_place_alone_is_asked_about(joined):
     assert joined.needs()[0].latitude == 18.265
 
 
+@pytest.mark.row(42)
 def test_places_outside_the_country_are_not_kept(joined):
     joined.says("ไฟในซอยดับ อยากให้มาซ่อม")
     for place in ((48.8, 2.3), (None, None), (-33.0, 151.0)):
@@ -99,6 +102,7 @@ def test_places_outside_the_country_are_not_kept(joined):
     assert joined.needs()[0].latitude is None
 
 
+@pytest.mark.row(42)
 def test_a_voice_message_waits_for_staff(joined):
     joined.says("ไฟในซอยดับ อยากให้มาซ่อม")
     joined.sends("audio", duration_ms=8000)
@@ -106,6 +110,7 @@ def test_a_voice_message_waits_for_staff(joined):
     assert attachments(joined) == [("audio", "pending", None)]
 
 
+@pytest.mark.row(42)
 @pytest.mark.parametrize(
     ("name", "state"), [("แผน.pdf", "pending"), ("virus.exe", "refused"), ("macro.docm", "refused")]
 )

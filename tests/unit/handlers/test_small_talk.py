@@ -72,6 +72,7 @@ def test_my_needs_come_ten_at_a_time_newest_first(mali):
     mali.does_not_hear("KN-2571-00003")
 
 
+@pytest.mark.row(35)
 def test_a_flood_is_recorded_in_full_and_mentioned_once(mali):
     mali.joins()
     mali.waits(minutes=5)

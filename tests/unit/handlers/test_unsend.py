@@ -1,5 +1,7 @@
 """A message that is taken back goes everywhere; LINE allows no answer, so it is told with the next one."""
 
+import pytest
+
 from bot.domain.roles import Role
 from bot.services.understand import read_as_need
 from bot.services.write_down_voice import write_down_voice
@@ -7,6 +9,7 @@ from bot.store.models import Attachment, ContactMessage, InboxEvent, NeedEvent, 
 from tests.admin_site import hire
 
 
+@pytest.mark.row(39)
 def test_an_unsent_need_is_emptied_and_told_with_the_next_answer(mali):
     mali.joins()
     mali.says("ไฟในซอยดับ อยากให้มาซ่อม")
@@ -34,6 +37,7 @@ def test_supports_of_an_unsent_need_go_with_it(mali, somchai):
     somchai.hears("ยังหาข้อที่ว่าไม่เจอ")
 
 
+@pytest.mark.row(39)
 def test_an_unsent_photo_goes(mali):
     mali.joins()
     mali.says("ไฟในซอยดับ อยากให้มาซ่อม")
@@ -51,6 +55,7 @@ def test_an_unsent_message_to_staff_is_emptied(mali):
     assert [row.text for row in mali.rows(ContactMessage)] == [""]
 
 
+@pytest.mark.row(39)
 def test_words_that_wait_for_consent_can_be_taken_back(mali):
     mali.follows()
     mali.says("ไฟในซอยดับ อยากให้มาซ่อม")
@@ -130,6 +135,7 @@ def test_a_voice_that_was_written_down_is_not_quoted_after_it_was_taken_back(mal
     mali.does_not_hear("สะพานไม้หัก")
 
 
+@pytest.mark.row(39)
 def test_unsending_what_never_came_changes_nothing(mali):
     mali.joins()
     mali.says("ไฟในซอยดับ อยากให้มาซ่อม")

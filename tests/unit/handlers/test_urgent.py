@@ -18,6 +18,7 @@ def officer(database, khelang, now):
         return make_code(session, staff.id, khelang.id, now)
 
 
+@pytest.mark.row(32)
 def test_the_numbers_come_first_and_the_need_is_recorded(mali):
     mali.joins()
     mali.says("ไฟไหม้บ้านข้างๆ ช่วยด้วย")
@@ -30,6 +31,7 @@ def test_the_numbers_come_first_and_the_need_is_recorded(mali):
     assert mali.alerts == []
 
 
+@pytest.mark.row(32)
 def test_linked_staff_are_alerted_and_only_then_is_it_said(mali, meet, khelang, officer):
     staff = meet(khelang, "officer")
     staff.says(f"เชื่อม {officer}")
@@ -68,6 +70,7 @@ def test_a_code_of_another_authority_does_not_work(dara, officer):
     dara.hears("รหัสนี้ใช้ไม่ได้แล้ว")
 
 
+@pytest.mark.row(32)
 def test_somebody_in_despair_hears_a_kind_word_and_the_crisis_line(mali):
     mali.joins()
     mali.says("อยากตายแล้ว ไม่ไหวแล้ว")

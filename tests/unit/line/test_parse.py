@@ -114,6 +114,7 @@ def test_a_place_that_cannot_be_has_no_coordinates(latitude, longitude):
     assert message(type="location", latitude=latitude, longitude=longitude) == SharedPlace(None, None)
 
 
+@pytest.mark.row(36)
 @pytest.mark.parametrize(
     "data",
     [None, "", "?", "?a=1", "a b", "need?x", "need?a=1&a=2", "need?a=1&&", "ก", "x" * 65, "a?b=" + "c" * 300,

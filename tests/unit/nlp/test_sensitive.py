@@ -7,6 +7,7 @@ from nlp.grouping import title_of, vectors_of
 from nlp.sensitive import find_sensitive
 
 
+@pytest.mark.row(31)
 @pytest.mark.parametrize(
     "text",
     [
@@ -39,6 +40,7 @@ def test_the_place_is_told_in_the_words_as_they_were_written():
     assert text[start:end] == "ยายเป็นเบาหวานนนนน"
 
 
+@pytest.mark.row(31)
 def test_no_title_is_made_of_them():
     texts = ["ยายเป็นมะเร็งไม่มีเงินไปหาหมอ", "ยายเป็นมะเร็งไม่มีเงินไปหาหมอ"]
     title = title_of(texts, vectors_of(texts))

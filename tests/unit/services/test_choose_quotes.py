@@ -50,6 +50,7 @@ def test_a_mask_is_never_cut_in_two():
     assert quote_text("บ้านเลขที่ 99/1 มืดมาก") == "บ้านเลขที่ [บ้านเลขที่] มืดมาก"
 
 
+@pytest.mark.row(31, 34)
 @pytest.mark.parametrize(
     "text", ["ดับ", "โทรหาผมที่ 12 345 67", "ยายเป็นมะเร็งต้องไปหาหมอทุกเดือน", "หลานติดยาอยากให้ช่วย", "รหัส 1234567 ครับผม"]
 )
@@ -120,6 +121,7 @@ def test_words_of_an_urgent_need_that_shame_somebody_are_left_to_its_page():
     assert urgent_text("เสาไฟล้มขวางถนนหน้าตลาด") == "เสาไฟล้มขวางถนนหน้าตลาด"
 
 
+@pytest.mark.row(31)
 def test_no_question_is_taken_from_words_that_tell_of_an_illness():
     told = "แม่เป็นเบาหวานเดินไม่ได้ " + "อยากให้หมอมาดูบ้างเพราะไปไม่ถึงโรงพยาบาล " * 4 + "หมอจะมาเมื่อไร"
     assert questions_of([said(1, told)]) == ()

@@ -40,6 +40,7 @@ def test_each_authority_has_a_chain_of_its_own(database, khelang, lamphun, now):
     assert all(isinstance(chain, Chain) and chain.last_hash for chain in found.values())
 
 
+@pytest.mark.row(61)
 @pytest.mark.parametrize(
     "tampering",
     [
@@ -103,6 +104,7 @@ def test_lines_from_before_the_seals_are_counted_apart(database, khelang, now):
     assert [(chain.entries, chain.unsealed) for chain in chains(database)] == [(1, 1)]
 
 
+@pytest.mark.row(61)
 def test_no_line_of_code_changes_or_removes_an_entry():
     touching = re.compile(
         r"(?:update|delete|bulk_update_mappings|merge)\(\s*AuditEntry|(?:UPDATE|DELETE FROM) audit_log"

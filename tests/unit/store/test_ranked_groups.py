@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.states import NeedState
 from bot.domain.thai_time import bangkok_day
 from bot.services.edit_group import mark_duplicates
@@ -10,6 +12,7 @@ from bot.store.reports_groups import GroupFilter, people_by_community, people_of
 from tests.grouped import LIGHTS
 
 
+@pytest.mark.row(35)
 def test_ten_messages_of_one_person_are_one_voice(grouped):
     grouped.group([grouped.say(f"{LIGHTS[0]} ซอย {at}", "mali") for at in range(10)])
     (group,) = grouped.ranked()
