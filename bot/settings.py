@@ -37,6 +37,11 @@ class Settings:
     is_demo: bool = False  # the simulator exists only here; set by `prachakhom demo`, never by the environment
 
     @property
+    def erased_log(self) -> Path:
+        """Where erasures are written down apart from the database."""
+        return self.data_dir / "erased.log"
+
+    @property
     def is_scaled_out(self) -> bool:
         """Whether work is handed on through Redis."""
         return bool(self.redis_url)

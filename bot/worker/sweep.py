@@ -74,6 +74,14 @@ class Sweeper:
         self._stopping.set()
         self._thread.join(timeout=10)
 
+    def _write_down_erasures(self) -> None:
+        """A disk that is full must not keep the sweep from the rest; the rows are written down when it has room."""
+        try:
+            if self._parts.erased_log:
+                self._parts.erased_log.keep_up(self._parts.database)
+        except OSError as error:
+            log.warning("erasures_not_written_down", error=type(error).__name__)
+
     def _learn_beside(self) -> None:
         """Learning takes seconds, in which the sweep must go on."""
         if self._learner is None or not self._learner.is_alive():
@@ -97,6 +105,7 @@ class Sweeper:
             try:
                 sweep(self._parts, older_than=older_than)
                 older_than = _HANDED_ON_FOR
+                self._write_down_erasures()
                 self._regroup_beside(hourly=thai_time.now() >= house_at)
                 if thai_time.now() >= house_at:
                     house_at = thai_time.now() + _HOUSE_EVERY
