@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import exists, func, select
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import SettingsError
@@ -42,6 +43,18 @@ def all_erasures(session: Session) -> set[Erased]:
     """Every erasure of this database."""
     columns = (Erasure.authority_id, Erasure.kind, Erasure.mark, Erasure.asked_at)
     return {Erased(*row) for row in session.execute(select(*columns))}
+
+
+def erasures_in(url: str) -> set[Erased]:
+    """The erasures of a database that is about to be replaced, as far as it can be read."""
+    database = Database(url)
+    try:
+        with database.reading() as session:
+            return all_erasures(session)
+    except DatabaseError:  # no tables yet, older ones, or a damaged file
+        return set()
+    finally:
+        database.close()
 
 
 def was_erased_after(session: Session, authority_id: int, chat_hash: str, moment: datetime) -> bool:
