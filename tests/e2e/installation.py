@@ -31,6 +31,7 @@ class Installation:
         self.platform = LinePlatform()
         base = self.platform.start()
         self.platform.add_channel("khelang", SECRET, TOKEN)
+        self.folder = folder
         self.env = {
             "DATA_DIR": str(folder),
             "DATABASE_URL": database_url,
@@ -56,6 +57,17 @@ class Installation:
             stdout=self.log,
             stderr=self.log,
             start_new_session=True,
+        )
+
+    def run(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run `prachakhom command` to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *map(str, command)],
+            env={**os.environ, **self.env},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
         )
 
     def kill(self, name: str) -> None:

@@ -276,6 +276,23 @@ def test_an_unsend_that_comes_before_its_message_wins(database, mali):
 GROUP = "C" + "b" * 32
 
 
+def test_what_was_said_before_an_erasure_and_comes_after_it_is_not_taken_in(database, mali):
+    mali.settle()
+    late = mali.says("ไฟทางหน้าวัดดับ ขอให้มาซ่อม")
+    mali.receive(mali.says("ลบข้อมูลของฉัน"), mali.says("ยืนยันลบ"))
+    mali.take_turn()
+    mali.receive(late)
+    mali.take_turn()
+    with database.reading() as session:
+        event = session.scalars(select(InboxEvent).order_by(InboxEvent.id.desc()).limit(1)).one()
+        assert (event.state, event.reason, event.payload) == (EventState.IGNORED, "erased", None)
+        assert session.scalars(select(Resident).where(Resident.lookup_hash.is_not(None))).all() == []
+    mali.settle()  # coming back, they start afresh
+    mali.receive(mali.says("ไฟทางหน้าวัดดับ ขอให้มาซ่อม"))
+    mali.take_turn()
+    assert len(mali.needs()) == 1
+
+
 def test_nothing_said_in_a_group_is_kept(database, mali, worker):
     said = mali.platform.make_text("khelang", GROUP, "ความลับของกลุ่ม", speaker=MALI)
     mali.receive(said)
