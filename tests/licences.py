@@ -1,7 +1,6 @@
 """`make licences`: docs/licences.md, the licence of everything that ships, from the metadata of what is installed."""
 
 import re
-import sys
 from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
@@ -88,4 +87,3 @@ def page() -> str:
 
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8")
-    print(f"{PAGE.relative_to(ROOT)}: {len(installed())} packages", file=sys.stderr)

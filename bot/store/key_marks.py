@@ -19,6 +19,12 @@ def mark_of_lookup_key(seal: Seal) -> str:
     return seal.chat_hash(0, "a fixed word")
 
 
+def is_same_lookup_key(session: Session, seal: Seal) -> bool:
+    """Whether no other key has been used so far; nothing is remembered."""
+    known = session.get(KeyMark, _LOOKUP_KEY)
+    return known is None or known.mark == mark_of_lookup_key(seal)
+
+
 def require_same_lookup_key(session: Session, seal: Seal) -> None:
     """Remember the first key that is used, and raise SettingsError for any other."""
     mark = mark_of_lookup_key(seal)
