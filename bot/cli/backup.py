@@ -11,7 +11,15 @@ from bot.domain import thai_time
 from bot.domain.errors import SettingsError
 from bot.services.settle_restored import settle_restored
 from bot.settings import Settings
-from bot.store.backups import Manifest, drop_backups_before, note_backup, read_backup, require_same_keys, write_backup
+from bot.store.backups import (
+    MANIFEST,
+    Manifest,
+    drop_backups_before,
+    note_backup,
+    read_backup,
+    require_same_keys,
+    write_backup,
+)
 from bot.store.copying import (
     is_sqlite,
     lay_beside_sqlite,
@@ -36,8 +44,8 @@ def backup(target: Path, erased: Path | None, keys: Path | None, keep_days: int 
     """Copy the database as it is at this moment into TARGET: a new folder, or a dated one in a folder that exists."""
     parts, now = open_parts(), thai_time.now()
     folder = (target / now.strftime("prachakhom-%Y%m%dT%H%M%SZ") if target.is_dir() else target).resolve()
-    if folder.exists() or not folder.parent.is_dir():
-        raise SettingsError(f"{folder} cannot be made: it is there already, or the folder around it is not")
+    if folder.exists() or not folder.parent.is_dir() or (folder.parent / MANIFEST).exists():
+        raise SettingsError(f"{folder} cannot be made: give a new folder, or one that holds backups")
     if keys is not None and folder in (keys.resolve(), *keys.resolve().parents):
         raise SettingsError("keys and data may not lie together: give --keys another place")
     parts.settings.write_keys(keys) if keys else None

@@ -105,6 +105,12 @@ def test_old_backups_are_deleted_and_other_folders_are_not(here):
     assert kept[1].startswith("prachakhom-")
 
 
+def test_no_backup_is_put_into_another(here):
+    here.backup()
+    assert "cannot be made" in here.run("backup", here.folder / "backup")
+    assert "cannot be made" in here.run("backup", here.folder / "no" / "such" / "folder")
+
+
 def test_keys_never_lie_with_the_data(here):
     assert "may not lie together" in here.run("backup", here.folder / "b", "--keys", here.folder / "b" / "keys")
     here.run("backup", here.folder / "b", "--keys", here.folder / "k")
