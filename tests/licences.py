@@ -14,8 +14,8 @@ BESIDE = {
     "Bootstrap Reboot": "admin/static/admin/vendor/LICENSE.bootstrap",
     "Noto Sans Thai": "admin/static/admin/vendor/LICENSE.noto-sans-thai",
     "Sarabun (pages)": "admin/static/admin/vendor/LICENSE.sarabun",
-    "Sarabun (PDF)": "admin/brief_files/fonts/OFL.sarabun.txt",
-    "Noto Emoji (PDF)": "admin/brief_files/fonts/OFL.noto-emoji.txt",
+    "Sarabun (PDF)": "admin/paper/fonts/OFL.sarabun.txt",
+    "Noto Emoji (PDF)": "admin/paper/fonts/OFL.noto-emoji.txt",
     "Sarabun (menu in LINE)": "bot/line/fonts/OFL.txt",
 }
 _HEAD = """\

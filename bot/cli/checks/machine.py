@@ -54,7 +54,7 @@ def _disk(settings: Settings) -> Finding:
 
 def _fonts() -> Finding:
     """Set a line of Thai as the brief's PDF is set; drawing the menu of LINE anew needs FriBiDi too."""
-    fonts: Any = [str(files("admin") / "brief_files" / "fonts")]
+    fonts: Any = [str(files("admin") / "paper" / "fonts")]
     again = "install the product again: its fonts are missing or damaged"
     try:
         _, warnings = typst.compile_with_warnings(_THAI.encode(), font_paths=fonts, ignore_system_fonts=True)
