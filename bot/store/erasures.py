@@ -1,8 +1,9 @@
 """Who was erased and what was taken back, as keyed hashes: in a table, and in a file beside it.
 
-The row is written in the commit that erases. The file is written from the rows a moment later, on every machine with a
-worker, and is to be backed up apart: a backup is older than the erasures that came after it, and only this file knows
-them when the database is lost. Its first line names the key; then comes one erasure a line, and none is ever changed.
+The row is written in the commit that erases, and the file from the rows: at once by the worker that erased, within
+seconds by the sweep of every other. It is to be backed up apart: a backup is older than the erasures that came after
+it, and only this file knows them when the database is lost. Its first line names the key; then comes one erasure a
+line, and none is ever changed.
 """
 
 import json
@@ -77,33 +78,34 @@ class ErasedLog:
 
     def __init__(self, path: Path, seal: Seal) -> None:
         self.path, self._key = path, mark_of_lookup_key(seal)
-        self._written: int | None = None  # how many rows there were when the file was last brought up to date
+        self.known: int | None = None  # how many rows there were when the file was last brought up to date
 
     def read(self) -> set[Erased]:
         """What the file says; none where there is no file. Raises SettingsError for a file of another key."""
-        if not self.path.exists():
-            return set()
-        lines = [line for line in map(_object_in, self.path.read_bytes().splitlines()) if line]
-        if not lines or lines[0].get("lookup_key") != self._key:
+        lines = self._lines()
+        if lines and {line["lookup_key"] for line in lines if "lookup_key" in line} != {self._key}:
             raise SettingsError(f"{self.path} was not written with this LOOKUP_KEY, or is no list of erasures")
-        return {_erased_from(line) for line in lines[1:] if "mark" in line}
+        return {_erased_from(line) for line in lines if "mark" in line}
+
+    def _lines(self) -> list[dict[str, Any]]:
+        written = self.path.read_bytes().splitlines() if self.path.exists() else []
+        return [line for line in map(_object_in, written) if line]
 
     def keep_up(self, database: Database) -> int:
         """Append what the file does not say yet, on disk before this returns; how many lines that were."""
         with database.reading() as session:
             count = session.scalar(select(func.count()).select_from(Erasure)) or 0
-            if count == self._written and self.path.exists():
+            if count == self.known and self.path.exists():
                 return 0
             rows = all_erasures(session)
         added = self.add(rows)
-        self._written = len(rows)
+        self.known = len(rows)
         return added
 
     def add(self, erased: set[Erased]) -> int:
         """Append those that are missing; how many they were."""
         missing = sorted(erased - self.read(), key=lambda one: (one.asked_at, one.mark))
-        is_new = not self.path.exists()
-        lines: list[dict[str, Any]] = [{"lookup_key": self._key}] if is_new else []
+        lines: list[dict[str, Any]] = [] if self._lines() else [{"lookup_key": self._key}]
         lines += [asdict(one) | {"asked_at": one.asked_at.isoformat()} for one in missing]
         if lines:
             # A line break first: what a full disk or a crash left of a last line must not spoil the next one.

@@ -64,7 +64,7 @@ class Sweeper:
         self._learner: threading.Thread | None = None
         self._grouper: threading.Thread | None = None
         self._setbacks = Setbacks()
-        self._has_pages_to_forget = False
+        self._forgotten: int | None = None  # how many erasures were known when the log was last emptied
 
     def start(self) -> None:
         """Begin, with one sweep of everything there is."""
@@ -76,14 +76,11 @@ class Sweeper:
         self._thread.join(timeout=10)
 
     def _write_down_erasures(self) -> None:
-        """A disk that is full must not keep the sweep from the rest; the rows are written down when it has room."""
-        try:
-            if self._parts.erased_log and self._parts.erased_log.keep_up(self._parts.database):
-                self._has_pages_to_forget = True
-        except OSError as error:
-            log.warning("erasures_not_written_down", error=type(error).__name__)
-        if self._has_pages_to_forget:
-            self._has_pages_to_forget = not self._parts.database.forget_overwritten_pages()
+        """What a crash kept from the list; and after each erasure the database's own log is emptied."""
+        self._parts.write_down_erasures()
+        known = self._parts.erased_log.known if self._parts.erased_log else None
+        if known != self._forgotten and self._parts.database.forget_overwritten_pages():
+            self._forgotten = known
 
     def _learn_beside(self) -> None:
         """Learning takes seconds, in which the sweep must go on."""

@@ -146,7 +146,10 @@ def _handle(parts: WorkerParts, ahead: _Ahead, token: str) -> list[int]:
             log.info("event_finished_elsewhere", event_id=event.event_id)  # erased by this very turn
         if turn.resident is None or not ahead.incoming.may_answer:
             forget_event(session, authority.id, event.event_id)  # said to others: in groups nobody agreed to anything
-        return _write_outbox(turn, event)
+        outbox_ids = _write_outbox(turn, event)
+    if not ahead.is_message or (turn.resident and turn.resident.erased_at):
+        parts.write_down_erasures()
+    return outbox_ids
 
 
 def _why_forgotten(parts: WorkerParts, session: Session, ahead: _Ahead) -> str | None:

@@ -54,6 +54,12 @@ def test_a_line_that_was_cut_short_spoils_no_other(written):
     assert written.read() == {ONE, TWO}
 
 
+def test_a_list_whose_very_first_line_was_cut_short_begins_anew(written):
+    written.path.write_bytes(b'\n{"lookup_k')
+    written.add({ONE})
+    assert written.read() == {ONE}
+
+
 def test_a_list_of_another_key_is_refused(written, tmp_path):
     written.add({ONE})
     with pytest.raises(SettingsError, match="LOOKUP_KEY"):
