@@ -8,7 +8,7 @@ POOL ?= $(wildcard ../shared/nlp/pool.csv.gz)
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format model screenshots migration lock vendor clean
+.PHONY: help setup demo test check format model screenshots migration lock licences audit vendor clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,14 @@ lock: ## pin the newest dependencies by hash (needs uv)
 		--python-version 3.11 --group build pyproject.toml -o requirements.txt
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate \
 		--python-version 3.11 --group build --group dev pyproject.toml -c requirements.txt -o requirements-dev.txt
+	echo pip-audit | uv pip compile -q --universal --generate-hashes --no-header --no-annotate \
+		--python-version 3.11 - -o requirements-audit.txt
+
+licences: .venv/ready ## write docs/licences.md from what is installed
+	$(BIN)/python -m tests.licences
+
+audit: .venv/audit/ready ## look up known weaknesses of what ships (needs the network)
+	.venv/audit/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements.txt
 
 clean: ## remove the environment and caches; data stays
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
@@ -65,4 +73,9 @@ clean: ## remove the environment and caches; data stays
 
 .venv/ready-to-test: requirements-dev.txt .venv/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.venv/audit/ready: requirements-audit.txt | .venv/bin/python
+	$(PYTHON) -m venv .venv/audit
+	.venv/audit/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.txt
 	@touch $@

@@ -10,14 +10,17 @@ import click
 from bot import __version__
 from bot.cli.audit import audit
 from bot.cli.authority import authority
+from bot.cli.backup import backup, restore
 from bot.cli.bench import bench
 from bot.cli.demo import demo
+from bot.cli.doctor import doctor
 from bot.cli.forum import forum
 from bot.cli.language import language
 from bot.cli.migrate import migrate_tables
 from bot.cli.run import serve, web, worker
 from bot.cli.staff import staff
 from bot.domain.errors import PrachakhomError
+from bot.logs import set_up_logs
 from bot.store.session import OperationalError
 
 
@@ -27,13 +30,29 @@ def cli() -> None:
     """ประชาคม: residents tell their local authority what they need, in LINE, in their own Thai."""
 
 
-for command in (demo, serve, web, worker, migrate_tables, authority, staff, audit, forum, language, bench):
+for command in (
+    demo,
+    serve,
+    web,
+    worker,
+    migrate_tables,
+    backup,
+    restore,
+    doctor,
+    authority,
+    staff,
+    audit,
+    forum,
+    language,
+    bench,
+):
     cli.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit."""
     os.umask(0o077)  # what the product writes holds residents' words
+    set_up_logs()  # to stderr: what a command answers may be read by a program
     try:
         cli.main(args=arguments, prog_name="prachakhom")
     except PrachakhomError as error:

@@ -18,7 +18,6 @@ from bot.cli.server import Server, require_free
 from bot.domain import thai_time
 from bot.domain.errors import SettingsError
 from bot.line.rich_menu import install
-from bot.logs import set_up_logs
 from bot.settings import Settings
 from bot.simulator.platform import LinePlatform
 from bot.simulator.seed import ADMIN, PASSWORD, seed_demo
@@ -37,7 +36,6 @@ _MARK = "demo.txt"
 @click.option("--data-dir", type=click.Path(path_type=Path), help="Default: DATA_DIR, or data/demo.")
 def demo(port: int, data_dir: Path | None) -> None:
     """Run the whole product with invented data, a simulated telephone and nothing to install."""
-    set_up_logs()
     settings = demo_settings(data_dir or Path(os.environ.get("DATA_DIR") or "data/demo"), port)
     require_free(_HOST, port)
     _fill(settings)

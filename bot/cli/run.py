@@ -10,7 +10,6 @@ from flask import Flask
 import nlp
 from bot.app import Parts, build_parts, create_app, create_web_app, open_installation, require_servers
 from bot.cli.server import Server, require_free
-from bot.logs import set_up_logs
 from bot.settings import Settings
 from bot.store.migrate import migrate
 from bot.store.session import Database
@@ -55,7 +54,6 @@ class EmbeddedWorker:
 @click.option("--threads", default=16, show_default=True, help="Requests answered at once.")
 def serve(port: int, host: str, threads: int) -> None:
     """Run everything in one process: pages, webhook and worker (SQLite, no other server needed)."""
-    set_up_logs()
     settings = Settings.from_env()
     require_free(host, port)
     database = Database(settings.database_url)
@@ -81,7 +79,6 @@ def serve(port: int, host: str, threads: int) -> None:
 @click.option("--threads", default=8, show_default=True, help="Requests answered at once in each process.")
 def web(port: int, host: str, processes: int, threads: int) -> None:
     """Run pages and webhook only (PostgreSQL and Redis needed)."""
-    set_up_logs()
     settings = _settings_of_many_machines()
     require_free(host, port)
 
@@ -96,7 +93,6 @@ def web(port: int, host: str, processes: int, threads: int) -> None:
 @click.option("--sending", default=8, show_default=True, help="Answers on their way to LINE at once.")
 def worker(turns: int, sending: int) -> None:
     """Run a worker only (PostgreSQL and Redis needed); start as many as you like."""
-    set_up_logs()
     parts = build_parts(_settings_of_many_machines())
     embedded = EmbeddedWorker(turns, sending)
     stopping = threading.Event()

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 LARGEST_BATCH = 500  # LINE's own limit of a multicast
 # Why a broadcast in state PAUSED stands still; "forum" is why the product cancelled one.
-HELD_BY = ("staff", "quota", "token", "unreadable", "forum")
+HELD_BY = ("staff", "quota", "token", "unreadable", "restored", "forum")
 
 
 class BroadcastKind(StrEnum):

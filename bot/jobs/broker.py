@@ -1,6 +1,7 @@
 """One broker: within the process on one machine, in Redis beyond it. The only user of Dramatiq."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from typing import Any
 
@@ -87,9 +88,10 @@ class Jobs:
         self._broker.logger.disabled = False
 
     def stop_workers(self, timeout_seconds: int = 10) -> None:
-        """Let running jobs finish and take no more."""
-        for worker in self._workers:
-            worker.stop(timeout=timeout_seconds * 1000)
+        """Let running jobs finish and take no more; all kinds at once, so that the time is for all of them together."""
+        if self._workers:
+            with ThreadPoolExecutor(len(self._workers)) as pool:
+                list(pool.map(lambda worker: worker.stop(timeout=timeout_seconds * 1000), self._workers))
         self._workers.clear()
         if self._redis:
             self._redis.close()

@@ -4,13 +4,19 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from structlog import get_logger
+
 from bot.domain.broadcasts import LARGEST_BATCH
+from bot.domain.errors import SettingsError
 from bot.jobs import Jobs, Pace
 from bot.line.client import LineGateway
 from bot.services.find_channel import Channels
 from bot.store.authorities import AuthorityFacts, authority_by_id
+from bot.store.erasures import ErasedLog
 from bot.store.sealing import Seal
 from bot.store.session import Database, Session
+
+log = get_logger(__name__)
 
 _KEEP_SECONDS = 5.0
 
@@ -26,9 +32,21 @@ class WorkerParts:
     open_gateway: Callable[[str], LineGateway]
     public_base_url: str = ""
     pace: Pace = field(default_factory=Pace)
+    erased_log: ErasedLog | None = None  # None only where a test has no folder
     batch_size: int = LARGEST_BATCH  # smaller only where batches themselves are tested
     _gateways: dict[str, LineGateway] = field(default_factory=dict)
     _authorities: dict[int, tuple[float, AuthorityFacts]] = field(default_factory=dict)
+
+    def write_down_erasures(self) -> None:
+        """Bring the list up to date that is kept apart from the database.
+
+        A full disk is left to a later sweep, and a list of another key to whoever reads the log or asks the doctor.
+        """
+        try:
+            if self.erased_log:
+                self.erased_log.keep_up(self.database)
+        except (OSError, SettingsError) as error:
+            log.warning("erasures_not_written_down", error=type(error).__name__)
 
     def gateway_of(self, authority_id: int) -> LineGateway:
         """The way to LINE for an authority, with its connections kept open. Raises NotFound."""

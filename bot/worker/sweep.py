@@ -64,6 +64,7 @@ class Sweeper:
         self._learner: threading.Thread | None = None
         self._grouper: threading.Thread | None = None
         self._setbacks = Setbacks()
+        self._forgotten: int | None = None  # how many erasures were known when the log was last emptied
 
     def start(self) -> None:
         """Begin, with one sweep of everything there is."""
@@ -73,6 +74,13 @@ class Sweeper:
         """End after the sweep that may be running."""
         self._stopping.set()
         self._thread.join(timeout=10)
+
+    def _write_down_erasures(self) -> None:
+        """What a crash kept from the list; and after each erasure the database's own log is emptied."""
+        self._parts.write_down_erasures()
+        known = self._parts.erased_log.known if self._parts.erased_log else None
+        if known != self._forgotten and self._parts.database.forget_overwritten_pages():
+            self._forgotten = known
 
     def _learn_beside(self) -> None:
         """Learning takes seconds, in which the sweep must go on."""
@@ -97,6 +105,7 @@ class Sweeper:
             try:
                 sweep(self._parts, older_than=older_than)
                 older_than = _HANDED_ON_FOR
+                self._write_down_erasures()
                 self._regroup_beside(hourly=thai_time.now() >= house_at)
                 if thai_time.now() >= house_at:
                     house_at = thai_time.now() + _HOUSE_EVERY

@@ -31,6 +31,7 @@ class Installation:
         self.platform = LinePlatform()
         base = self.platform.start()
         self.platform.add_channel("khelang", SECRET, TOKEN)
+        self.folder = folder
         self.env = {
             "DATA_DIR": str(folder),
             "DATABASE_URL": database_url,
@@ -48,14 +49,25 @@ class Installation:
             seal = Seal(self.settings.data_keys, self.settings.lookup_key)
             self.authority = load_authority_file(session, seal, KHELANG, thai_time.now())
 
-    def start(self, *command: str) -> None:
-        """Run `prachakhom command` as a process group of its own."""
-        self._processes[command[0]] = subprocess.Popen(
+    def start(self, *command: str, name: str = "") -> None:
+        """Run `prachakhom command` as a process group of its own, called by its first word or `name`."""
+        self._processes[name or command[0]] = subprocess.Popen(
             [sys.executable, "-m", "bot", *command],
             env={**os.environ, **self.env},
             stdout=self.log,
             stderr=self.log,
             start_new_session=True,
+        )
+
+    def run(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run `prachakhom command` to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *map(str, command)],
+            env={**os.environ, **self.env},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
         )
 
     def kill(self, name: str) -> None:
@@ -64,21 +76,27 @@ class Installation:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
-    def wait_until_healthy(self, seconds: float = 40) -> None:
+    def end(self, name: str) -> int:
+        """Ask a process to end, as a rolling restart does; its code."""
+        process = self._processes.pop(name)
+        process.terminate()
+        return process.wait(timeout=90)
+
+    def wait_until_healthy(self, seconds: float = 40, *, port: int = 0) -> None:
         """Wait for the door to open."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2):
+                with urllib.request.urlopen(f"http://127.0.0.1:{port or self.port}/healthz", timeout=2):
                     return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.1)
         raise TimeoutError("the installation did not become healthy")
 
-    def post(self, body: bytes, headers: dict[str, str]) -> int:
+    def post(self, body: bytes, headers: dict[str, str], *, port: int = 0) -> int:
         """Post to the webhook; the status, or 0 where nobody answered."""
         request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/line/khelang/webhook", data=body, headers=headers, method="POST"
+            f"http://127.0.0.1:{port or self.port}/line/khelang/webhook", data=body, headers=headers, method="POST"
         )
         try:
             with urllib.request.urlopen(request, timeout=15) as response:

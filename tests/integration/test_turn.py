@@ -3,6 +3,7 @@
 import contextlib
 import json
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -15,6 +16,7 @@ from bot.jobs import TimeLimitExceeded
 from bot.line.parse import read_body
 from bot.services.receive_events import receive_bodies, received_body
 from bot.store.conversations import claim_conversation
+from bot.store.erasures import ErasedLog
 from bot.store.inbox import chats_with_waiting_events
 from bot.store.models import Conversation, InboxEvent, Need, OutboxMessage, Resident, Row, WebhookBody
 from bot.worker import turn as turn_module
@@ -275,6 +277,35 @@ def test_an_unsend_that_comes_before_its_message_wins(database, mali):
 
 
 GROUP = "C" + "b" * 32
+
+
+def test_erasures_are_written_down_at_once(database, mali, seal, tmp_path):
+    mali.worker = replace(mali.worker, erased_log=ErasedLog(tmp_path / "erased.log", seal))
+    mali.settle()
+    said = mali.says("ไฟทางหน้าวัดดับ ขอให้มาซ่อม")
+    mali.receive(said, mali.platform.make_unsend("khelang", MALI, said.events[0]["message"]["id"]))
+    mali.take_turn()
+    assert [one.kind for one in mali.worker.erased_log.read()] == ["message"]
+    mali.receive(mali.says("ลบข้อมูลของฉัน"), mali.says("ยืนยันลบ"))
+    mali.take_turn()
+    assert sorted(one.kind for one in mali.worker.erased_log.read()) == ["message", "resident"]
+
+
+def test_what_was_said_before_an_erasure_and_comes_after_it_is_not_taken_in(database, mali):
+    mali.settle()
+    late = mali.says("ไฟทางหน้าวัดดับ ขอให้มาซ่อม")
+    mali.receive(mali.says("ลบข้อมูลของฉัน"), mali.says("ยืนยันลบ"))
+    mali.take_turn()
+    mali.receive(late)
+    mali.take_turn()
+    with database.reading() as session:
+        event = session.scalars(select(InboxEvent).order_by(InboxEvent.id.desc()).limit(1)).one()
+        assert (event.state, event.reason, event.payload) == (EventState.IGNORED, "erased", None)
+        assert session.scalars(select(Resident).where(Resident.lookup_hash.is_not(None))).all() == []
+    mali.settle()  # coming back, they start afresh
+    mali.receive(mali.says("ไฟทางหน้าวัดดับ ขอให้มาซ่อม"))
+    mali.take_turn()
+    assert len(mali.needs()) == 1
 
 
 @pytest.mark.row(38)
