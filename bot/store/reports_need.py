@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
+from bot.domain.consent import Purpose
 from bot.domain.errors import NotFound
 from bot.domain.states import COUNTED_STATES, AttachmentState, DecidedBy, NeedSource, NeedState
 from bot.store.models import (
@@ -231,7 +232,11 @@ def _teller(session: Session, need: Need) -> Teller | None:
     )
     consent = session.scalar(
         select(Consent)
-        .where(Consent.authority_id == need.authority_id, Consent.resident_id == resident.id)
+        .where(
+            Consent.authority_id == need.authority_id,
+            Consent.resident_id == resident.id,
+            Consent.purpose == Purpose.PLAN,
+        )
         .order_by(Consent.id.desc())
         .limit(1)
     )

@@ -7,6 +7,7 @@ from bot.services import give_consent
 from bot.store.communities import communities_of, community_by_code
 from bot.wording import consent as wording
 from bot.wording import urgent
+from handlers.announcements import mute
 from handlers.asking import (
     ask_community,
     ask_for_consent,
@@ -30,14 +31,16 @@ def answer(turn: Turn) -> None:
     return ask_for_consent(turn)
 
 
-def agree(turn: Turn) -> None:
-    """The resident agrees; what waited is handled after this, in its order."""
+def agree(turn: Turn, *, announcements: bool = True) -> None:
+    """The resident agrees, perhaps without announcements; what waited is handled after this, in its order."""
     if was_answered_later(turn):
         return turn.finish("late")
     _note_answer(turn)
+    if has_consent(turn) and not announcements:
+        return mute(turn)
     if has_consent(turn) and turn.person.community_id is not None:
         return turn.say(wording.already_given(turn.tone))
-    give_consent.give(turn.session, turn.person, turn.incoming.event_id, turn.now)
+    give_consent.give(turn.session, turn.person, turn.incoming.event_id, turn.now, announcements=announcements)
     code = turn.memory.get("community_code")
     turn.remember(community_code=None, reminded_at=None)
     community = community_by_code(turn.session, turn.authority.id, code) if code else None
