@@ -13,6 +13,7 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
+from bot.store.audit import drop_entries_of, seal_audit
 from bot.store.write_lock import WriteLock
 
 __all__ = [
@@ -75,6 +76,7 @@ class Database:
             _prepare_sqlite(self.engine)
         self._write_lock = WriteLock() if self.is_sqlite else None
         self._writers = sessionmaker(self.engine.execution_options(writes=True), expire_on_commit=False)
+        event.listen(self._writers, "after_soft_rollback", drop_entries_of)
         # The figures of one page must agree, so all its questions see one moment; SQLite's readers always do.
         one_moment = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         self._readers = sessionmaker(self.engine.execution_options(**one_moment), expire_on_commit=False)
@@ -85,6 +87,7 @@ class Database:
         lock = self._write_lock.held(hurried=hurried) if self._write_lock else nullcontext()
         with lock, self._writers.begin() as session:
             yield session
+            seal_audit(session)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

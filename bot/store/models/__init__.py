@@ -28,7 +28,7 @@ from bot.store.models.needs import Attachment, AttachmentFile, Need, NeedEvent, 
 from bot.store.models.outbox import Notice, OutboxMessage
 from bot.store.models.people import Consent, ContactMessage, Conversation, DataExport, Resident
 from bot.store.models.review import ReviewAct, ReviewClaim
-from bot.store.models.staff import AuditEntry, Membership, Staff, StaffLineLink, StaffSession
+from bot.store.models.staff import AuditEntry, Membership, RecoveryCode, Staff, StaffLineLink, StaffSession
 
 __all__ = [
     "AgendaItem",
@@ -76,6 +76,7 @@ __all__ = [
     "OutboxMessage",
     "PlanCycle",
     "QuotaReading",
+    "RecoveryCode",
     "Resident",
     "ReviewAct",
     "ReviewClaim",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.models.base import Row
@@ -19,8 +19,22 @@ class Staff(Row):
     name: Mapped[str]
     password_hash: Mapped[str]
     must_change_password: Mapped[bool] = mapped_column(default=False)  # the first one was given by someone else
+    totp_secret_encrypted: Mapped[str | None]
+    totp_enrolled_at: Mapped[datetime | None]  # before that the secret was only shown and no code has come from it
+    totp_last_step: Mapped[int | None]  # of the last code that was taken: no code is taken twice
     disabled_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+
+class RecoveryCode(Row):
+    """One of the codes on paper that stand in for the second factor, each of them once."""
+
+    __tablename__ = "recovery_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    code_hash: Mapped[str]
+    used_at: Mapped[datetime | None]
 
 
 class Membership(Row):
@@ -46,6 +60,13 @@ class StaffSession(Row):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    waits_for_code: Mapped[bool] = mapped_column(default=False, server_default=false())  # the password was right
+    must_enrol: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # an authority asks for a second factor
+    confirmed_at: Mapped[datetime | None]  # when a secret was last given here: at sign-in, and before a weighty act
+    browser: Mapped[str] = mapped_column(default="", server_default="")
+    address: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class StaffLineLink(Row):
@@ -64,10 +85,13 @@ class StaffLineLink(Row):
 
 
 class AuditEntry(Row):
-    """One act of staff or operators; rows are only ever added."""
+    """One act of staff or operators; rows are only ever added, and each seals the one before it (bot.store.audit)."""
 
     __tablename__ = "audit_log"
-    __table_args__ = (Index("ix_audit_log_authority", "authority_id", "id"),)
+    __table_args__ = (
+        Index("ix_audit_log_authority", "authority_id", "id"),
+        Index("ix_audit_log_staff", "staff_id", "what", "happened_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     authority_id: Mapped[int | None] = mapped_column(ForeignKey("authorities.id"))
@@ -75,3 +99,4 @@ class AuditEntry(Row):
     what: Mapped[str]
     detail: Mapped[dict[str, Any]]
     happened_at: Mapped[datetime]
+    hash: Mapped[str | None]  # none on rows from before there was a chain
