@@ -62,8 +62,8 @@ ACTIONS: dict[str, Callable[[Turn, Values], None]] = {
 WITHOUT_CONSENT = frozenset(
     {
         "agree", "agree_quietly", "refuse", "withdraw_consent", "policy", "menu", "cancel", "next_forum", "forum_map",
-        "forum_calendar", "contact", "call", "my_needs", "more", "show_need", "withdraw", "my_data", "export", "erase", "erase_now",
-        "mute", "unmute",
+        "forum_calendar", "contact", "call", "my_needs", "more", "show_need", "withdraw", "my_data", "export", "erase",
+        "erase_now", "mute", "unmute",
     }
 )  # fmt: skip
 

@@ -77,6 +77,7 @@ class NeedFacts:
     evidence: tuple[tuple[int, int], ...]
     model_version: str | None
     is_urgent: bool
+    is_sensitive: bool
     state: NeedState
     source: NeedSource
     supporters: int
@@ -122,12 +123,12 @@ class AttachmentContent:
     kind: str
     content_type: str
     content: bytes
-    has_need: bool
+    need: str | None  # its number
 
     @property
     def may_be_seen_by_all(self) -> bool:
         """Photos of a need; what nobody has looked at yet, and voices, are for those who work with them."""
-        return self.kind == "image" and self.has_need
+        return self.kind == "image" and self.need is not None
 
 
 def one_need(session: Session, authority_id: int, number: str) -> NeedFacts:
@@ -165,7 +166,7 @@ def similar_candidates(session: Session, authority_id: int, need: NeedFacts) -> 
 def attachment_content(session: Session, authority_id: int, attachment_id: int) -> AttachmentContent:
     """What came with a need, or waits for one. Raises NotFound, also where the need was taken back."""
     row = session.execute(
-        select(Attachment, AttachmentFile.content, Need.state)
+        select(Attachment, AttachmentFile.content, Need.state, Need.number)
         .join(AttachmentFile, AttachmentFile.attachment_id == Attachment.id)
         .outerjoin(Need, and_(Need.id == Attachment.need_id, Need.authority_id == authority_id))
         .where(
@@ -176,9 +177,7 @@ def attachment_content(session: Session, authority_id: int, attachment_id: int) 
     ).one_or_none()
     if row is None or (row[2] is not None and row[2] not in COUNTED_STATES):
         raise NotFound(f"no attachment {attachment_id}")
-    return AttachmentContent(
-        row[0].id, row[0].kind, row[0].content_type or "application/octet-stream", row[1], row[2] is not None
-    )
+    return AttachmentContent(row[0].id, row[0].kind, row[0].content_type or "application/octet-stream", row[1], row[3])
 
 
 def _facts(session: Session, need: Need, community: str | None, area: str | None, staff: str | None) -> NeedFacts:
@@ -198,6 +197,7 @@ def _facts(session: Session, need: Need, community: str | None, area: str | None
         evidence=tuple((start, end) for start, end in need.evidence) if is_counted else (),
         model_version=need.model_version,
         is_urgent=need.is_urgent,
+        is_sensitive=bool(need.is_sensitive),
         state=NeedState(need.state),
         source=NeedSource(need.source),
         supporters=need.supporters,

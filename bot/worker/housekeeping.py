@@ -10,6 +10,7 @@ from bot.domain.thai_time import BANGKOK
 from bot.jobs import Job
 from bot.line.render import render
 from bot.services.change_forum_state import close_due_needs
+from bot.services.mark_sensitive import mark_sensitive
 from bot.services.remind_of_forums import remind_of_forums
 from bot.store.authorities import all_authorities
 from bot.store.broadcast_batches import forget_what_was_announced
@@ -41,6 +42,8 @@ def keep_house(parts: WorkerParts, now: datetime) -> None:
     _close_forums(parts, now)
     _push_notices(parts, now)
     _remind_of_forums(parts, now)
+    with parts.database.transaction() as session:
+        mark_sensitive(session)
     parts.database.forget_overwritten_pages()
 
 

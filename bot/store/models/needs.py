@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.store.models.base import Row
 
 _IN_REVIEW = text("state = 'in_review'")
+_RESTRICTED = text("is_restricted IS TRUE")
 _NOT_LOOKED_AT = text("is_sensitive IS NULL")
 
 
@@ -44,6 +45,7 @@ class Need(Row):
         Index("ix_needs_community_issue", "authority_id", "community_id", "issue", "id"),
         Index("ix_needs_resident", "authority_id", "resident_id", "id"),
         Index("ix_needs_review", "authority_id", "id", sqlite_where=_IN_REVIEW, postgresql_where=_IN_REVIEW),
+        Index("ix_needs_restricted", "authority_id", sqlite_where=_RESTRICTED, postgresql_where=_RESTRICTED),
         Index("ix_needs_not_looked_at", "id", sqlite_where=_NOT_LOOKED_AT, postgresql_where=_NOT_LOOKED_AT),
     )  # fmt: skip
 
