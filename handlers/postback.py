@@ -20,7 +20,7 @@ MAX_NEEDS = 6
 
 ACTIONS: dict[str, Callable[[Turn, Values], None]] = {
     "agree": lambda turn, _: consent.agree(turn),
-    "agree_quietly": lambda turn, _: consent.agree(turn, announcements=False),
+    "agree_quietly": lambda turn, _: consent.agree_quietly(turn),
     "refuse": lambda turn, _: consent.refuse(turn),
     "withdraw_consent": lambda turn, _: consent.withdraw(turn),
     "policy": lambda turn, _: consent.show_policy(turn),

@@ -14,6 +14,7 @@ from bot.cli.demo import demo
 from bot.cli.forum import forum
 from bot.cli.language import language
 from bot.cli.migrate import migrate_tables
+from bot.cli.retention import retention
 from bot.cli.run import serve, web, worker
 from bot.cli.staff import staff
 from bot.domain.errors import PrachakhomError
@@ -26,7 +27,7 @@ def cli() -> None:
     """ประชาคม: residents tell their local authority what they need, in LINE, in their own Thai."""
 
 
-for command in (demo, serve, web, worker, migrate_tables, authority, staff, forum, language, bench):
+for command in (demo, serve, web, worker, migrate_tables, authority, staff, forum, retention, language, bench):
     cli.add_command(command)
 
 

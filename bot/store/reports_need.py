@@ -105,6 +105,11 @@ class NeedFacts:
         last = next((line.what for line in self.history if line.what in ("withdrawn", "not_a_need")), None)
         return self.state == NeedState.WITHDRAWN and last == "not_a_need"
 
+    @property
+    def has_expired(self) -> bool:
+        """Whether its words are gone because the time for which they were kept is over."""
+        return any(line.what == "expired" for line in self.history)
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

@@ -37,8 +37,6 @@ def agree(turn: Turn, *, announcements: bool = True) -> None:
     if was_answered_later(turn):
         return turn.finish("late")
     _note_answer(turn)
-    if has_consent(turn) and not announcements:
-        return mute(turn)
     if has_consent(turn) and turn.person.community_id is not None:
         return turn.say(wording.already_given(turn.tone))
     give_consent.give(turn.session, turn.person, turn.incoming.event_id, turn.now, announcements=announcements)
@@ -53,6 +51,13 @@ def agree(turn: Turn, *, announcements: bool = True) -> None:
         return ask_community(turn, before=wording.thanks_for_agreeing(turn.tone))
     go_on(turn)
     return turn.say(wording.agreed(turn.tone))
+
+
+def agree_quietly(turn: Turn) -> None:
+    """The resident agrees to telling needs alone; whoever agreed before wants no announcements any more."""
+    if has_consent(turn):
+        return mute(turn)
+    return agree(turn, announcements=False)
 
 
 def refuse(turn: Turn) -> None:

@@ -100,8 +100,8 @@ class NeedEvent(Row):
     """One line of a need's history.
 
     `what` is recorded, confirmed, issue_changed, photo_added, place_added, place_removed, community_set, withdrawn,
-    restored, supported, unsupported, merged, split, split_off, joined, not_a_need, not_urgent, urgent_again, unsent or
-    erased; `who` is machine, resident or staff; `detail` never holds the words.
+    restored, supported, unsupported, merged, split, split_off, joined, not_a_need, not_urgent, urgent_again, unsent,
+    erased or expired; `who` is machine, resident or staff; `detail` never holds the words.
     """
 
     __tablename__ = "need_events"
