@@ -10,10 +10,10 @@ from datetime import datetime
 
 from bot.domain.retention import RULES, Kept, cutoff, ends_at
 from bot.services.erase_resident import erase
-from bot.services.group_changes import name_groups_again
+from bot.services.erase_words import erase_words
 from bot.services.record_audit import record_audit
 from bot.store.authorities import AuthorityFacts, cycles_of
-from bot.store.erasing import EXPIRED, erase_needs
+from bot.store.erasing import EXPIRED
 from bot.store.models import Resident
 from bot.store.retention import forget
 from bot.store.retention_people import (
@@ -66,7 +66,7 @@ def _forget_needs(session: Session, authority: AuthorityFacts, now: datetime) ->
             continue
         needs = needs_of_cycle(session, authority.id, cycle.id, AT_ONCE)
         if needs:
-            name_groups_again(session, authority.id, erase_needs(session, authority.id, needs, EXPIRED, now))
+            erase_words(session, authority.id, needs, EXPIRED, now)
             return len(needs)
     return 0
 
@@ -74,7 +74,7 @@ def _forget_needs(session: Session, authority: AuthorityFacts, now: datetime) ->
 def _forget_withdrawn(session: Session, authority: AuthorityFacts, now: datetime) -> int:
     needs = needs_withdrawn_before(session, authority.id, cutoff(Kept.WITHDRAWN, now), AT_ONCE)
     if needs:
-        name_groups_again(session, authority.id, erase_needs(session, authority.id, needs, EXPIRED, now))
+        erase_words(session, authority.id, needs, EXPIRED, now)
     return len(needs)
 
 

@@ -144,7 +144,10 @@ def _handle(parts: WorkerParts, ahead: _Ahead, token: str) -> list[int]:
             log.info("event_finished_elsewhere", event_id=event.event_id)  # erased by this very turn
         if turn.resident is None or not ahead.incoming.may_answer:
             forget_event(session, authority.id, event.event_id)  # said to others: in groups nobody agreed to anything
-        return _write_outbox(turn, event)
+        outbox_ids = _write_outbox(turn, event)
+    if turn.has_erased:
+        parts.database.forget_overwritten_pages()
+    return outbox_ids
 
 
 def _note_failure(parts: WorkerParts, authority_id: int, event: Waiting, token: str, *, reason: str) -> list[int]:

@@ -68,6 +68,7 @@ def refuse(turn: Turn) -> None:
         return turn.finish("late")
     _note_answer(turn)
     give_consent.refuse(turn.session, turn.person, turn.incoming.event_id, turn.now, line_user_id=turn.incoming.user_id)
+    turn.has_erased = True
     turn.remember(community_code=None, day_code=None, reminded_at=None)
     return turn.say(wording.refused(turn.tone))
 
