@@ -10,6 +10,7 @@ import click
 from bot import __version__
 from bot.cli.authority import authority
 from bot.cli.bench import bench
+from bot.cli.breach import breach
 from bot.cli.demo import demo
 from bot.cli.forum import forum
 from bot.cli.language import language
@@ -27,7 +28,7 @@ def cli() -> None:
     """ประชาคม: residents tell their local authority what they need, in LINE, in their own Thai."""
 
 
-for command in (demo, serve, web, worker, migrate_tables, authority, staff, forum, retention, language, bench):
+for command in (demo, serve, web, worker, migrate_tables, authority, staff, forum, retention, breach, language, bench):
     cli.add_command(command)
 
 
