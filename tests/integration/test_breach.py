@@ -100,7 +100,7 @@ def test_the_command_writes_the_list_and_tells_them(told, run, database, tmp_pat
                "--notify", words, "--yes")  # fmt: skip
     assert said.exit_code == 0, said.output
     assert "people affected: 1; with sensitive needs: 1" in said.output
-    rows = list(csv.DictReader(file.open(encoding="utf-8-sig")))
+    rows = list(csv.DictReader(file.read_text("utf-8-sig").splitlines()))
     assert (len(rows), rows[0]["needs"], rows[0]["may_be_told"]) == (1, "1", "True")
     assert "U1" not in file.read_text().replace(rows[0]["pseudonym"], "")
     with database.reading() as session:
