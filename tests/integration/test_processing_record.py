@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from pathlib import Path
 
 from bot.domain.retention import RULES
 from bot.domain.roles import Role
@@ -35,3 +37,10 @@ def test_the_file_holds_the_same_and_is_on_record(told, as_role, khelang):
 
 def test_only_administrators_have_it(as_role):
     assert as_role(Role.OFFICER).get("/admin/khelang/settings/processing").status_code == 403
+
+
+def test_the_page_of_the_law_names_only_tests_that_there_are():
+    root = Path(__file__).parents[2]
+    named = set(re.findall(r"test_\w+\.py", (root / "docs" / "privacy.md").read_text()))
+    assert named
+    assert named <= {path.name for path in (root / "tests").rglob("test_*.py")}
