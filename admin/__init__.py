@@ -14,6 +14,7 @@ from flask import Blueprint, Flask, g, request
 
 from admin.access import Access, Open, guard
 from admin.assets import register_assets
+from admin.confirming import ask_to_confirm
 from admin.csrf import check_csrf, init_csrf
 from admin.errors import register_error_pages, register_refusals
 from admin.filters import register_filters
@@ -46,6 +47,8 @@ def create_blueprint(parts: AdminParts) -> Blueprint:
     blueprint.url_value_preprocessor(partial(_allow_large_form, largest))
     blueprint.before_request(partial(guard, access))
     blueprint.before_request(check_csrf)
+    weighty = {f"admin.{route.endpoint}": route.sudo for route in ROUTES if route.sudo}
+    blueprint.before_request(partial(ask_to_confirm, weighty))
     blueprint.url_defaults(_carry_slug_and_cycle)
     register_refusals(blueprint)
     return blueprint

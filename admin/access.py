@@ -21,7 +21,7 @@ from bot.domain.issues import IssueName
 from bot.domain.roles import Role
 from bot.domain.thai_time import now
 from bot.services.record_audit import record_audit
-from bot.services.sign_in import signed_in_staff, touch_session
+from bot.services.sign_in import SignedIn, signed_in_staff, touch_session
 from bot.store.authorities import AuthorityFacts, CycleFacts, authority_by_slug, cycles_of, issues_of_cycle
 from bot.store.reports_inbox import inbox_counts
 from bot.store.reports_review import count_waiting
@@ -72,18 +72,24 @@ def staff_here() -> StaffFacts:
     return cast(StaffFacts, g.staff)
 
 
+def signed_in_here() -> SignedIn:
+    """The session of this request."""
+    return cast(SignedIn, g.signed_in)
+
+
 def guard(access_by_endpoint: Mapping[str, Access]) -> ResponseReturnValue | None:
     """Let the request pass, or answer it in the page's stead."""
     access = access_by_endpoint[request.endpoint or ""]
     if access is Open.TO_ALL:
         return None
     moment = now()
-    staff = _staff_of_cookie(moment)
-    if staff is None:
+    signed_in = _session_of_cookie(moment)
+    if signed_in is None:
         return _to_sign_in()
-    g.staff = staff
-    if staff.must_change_password and request.endpoint not in ("admin.account", "admin.sign_out"):
-        return redirect(url_for("admin.account"))
+    g.signed_in, g.staff = signed_in, signed_in.staff
+    staff = signed_in.staff
+    if (page := _page_that_comes_first(signed_in)) is not None:
+        return _redirect(url_for(page, next=_next_of_request() if signed_in.waits_for_code else None))
     if isinstance(access, Role):
         g.visit = _enter(staff, g.slug, moment)
         if not g.visit.may(access):
@@ -100,7 +106,7 @@ def safe_next(target: str | None) -> str | None:
     return None if split.scheme or split.netloc or split.path.startswith("/admin/sign-") else target
 
 
-def _staff_of_cookie(moment: datetime) -> StaffFacts | None:
+def _session_of_cookie(moment: datetime) -> SignedIn | None:
     token = session.get(TOKEN)
     if not isinstance(token, str):
         return None
@@ -113,12 +119,31 @@ def _staff_of_cookie(moment: datetime) -> StaffFacts | None:
     if found.touch_is_due:
         with parts().database.transaction() as rows:
             touch_session(rows, token, moment)
-    return found.staff
+    return found
+
+
+def _page_that_comes_first(signed_in: SignedIn) -> str | None:
+    """What this person has to do before anything else."""
+    for is_due, page, others in (
+        (signed_in.waits_for_code, "admin.sign_in_code", ()),
+        (signed_in.staff.must_change_password, "admin.account", ()),
+        (signed_in.must_enrol, "admin.second_factor_set_up", ("admin.account", "admin.confirm")),
+    ):
+        if is_due:
+            return None if request.endpoint in (page, "admin.sign_out", *others) else page
+    return None
 
 
 def _to_sign_in() -> ResponseReturnValue:
-    target = request.full_path.rstrip("?") if request.method in _SAFE_METHODS else None
-    address = url_for("admin.sign_in", next=safe_next(target), expired="session_has_ended" in g or None)
+    expired = "session_has_ended" in g or None
+    return _redirect(url_for("admin.sign_in", next=_next_of_request(), expired=expired))
+
+
+def _next_of_request() -> str | None:
+    return safe_next(request.full_path.rstrip("?")) if request.method in _SAFE_METHODS else None
+
+
+def _redirect(address: str) -> ResponseReturnValue:
     if request.headers.get("HX-Request"):
         return "", 401, {"HX-Redirect": address}
     return redirect(address)

@@ -4,7 +4,7 @@ A page that is not in this table does not exist, and one cannot be added without
 announcements have tables of their own beside this one.
 """
 
-from admin.access import Open
+from admin.routes_accounts import ACCOUNT_ROUTES
 from admin.routes_broadcasts import BROADCAST_ROUTES
 from admin.routes_circuits import CIRCUIT_ROUTES
 from admin.routes_forum_day import FORUM_DAY_ROUTES
@@ -14,6 +14,7 @@ from admin.routing import FORM, WRITE, Route
 from admin.views import (
     account,
     attachments,
+    audit,
     entry,
     groups,
     groups_acts,
@@ -29,27 +30,22 @@ from admin.views import (
     settings,
     settings_communities,
     settings_staff,
-    sign_in,
 )
 from bot.domain.roles import Role
 
 ROUTES = (
-    Route("/sign-in", "sign_in", sign_in.show, Open.TO_ALL),
-    Route("/sign-in", "enter", sign_in.enter, Open.TO_ALL, WRITE),
-    Route("/sign-out", "sign_out", sign_in.leave, Open.TO_SIGNED_IN, WRITE),
-    Route("/", "authorities", overview.choose_authority, Open.TO_SIGNED_IN),
-    Route("/account", "account", account.show, Open.TO_SIGNED_IN, FORM),
+    *ACCOUNT_ROUTES,
     Route("/<slug>/", "overview", overview.show, Role.VIEWER),
     Route("/<slug>/needs", "needs", needs.show, Role.VIEWER),
-    Route("/<slug>/needs.csv", "needs_csv", needs_export.as_csv, Role.VIEWER),
-    Route("/<slug>/needs.xlsx", "needs_xlsx", needs_export.as_xlsx, Role.VIEWER),
+    Route("/<slug>/needs.csv", "needs_csv", needs_export.as_csv, Role.VIEWER, sudo=True),
+    Route("/<slug>/needs.xlsx", "needs_xlsx", needs_export.as_xlsx, Role.VIEWER, sudo=True),
     Route("/<slug>/needs/new", "new_need", entry.show, Role.OFFICER),
     Route("/<slug>/needs/new", "enter_need", entry.enter, Role.OFFICER, WRITE),
     Route("/<slug>/needs/<number>", "need", need.show, Role.VIEWER),
     Route("/<slug>/needs/<number>/issue", "need_decide", need.decide, Role.FACILITATOR, WRITE),
     Route("/<slug>/needs/<number>/issue/undo", "need_take_back", need.take_back, Role.FACILITATOR, WRITE),
     Route("/<slug>/needs/<number>/recount", "need_recount", need.recount, Role.FACILITATOR, WRITE),
-    Route("/<slug>/needs/<number>/reveal", "need_reveal", need.reveal, Role.OFFICER, WRITE),
+    Route("/<slug>/needs/<number>/reveal", "need_reveal", need.reveal, Role.OFFICER, WRITE, sudo=True),
     Route("/<slug>/review", "review", review.show, Role.FACILITATOR),
     Route("/<slug>/review", "review_act", review.act, Role.FACILITATOR, WRITE),
     Route("/<slug>/review/split", "review_split", review.split, Role.FACILITATOR, WRITE),
@@ -90,17 +86,18 @@ ROUTES = (
     Route("/<slug>/my-line", "my_line_code", my_line.give_code, Role.FACILITATOR, WRITE),
     Route("/<slug>/my-line/unlink", "my_line_unlink", my_line.cut, Role.FACILITATOR, WRITE),
     Route("/<slug>/settings", "settings", settings.show, Role.ADMIN),
-    Route("/<slug>/settings", "settings_save", settings.save, Role.ADMIN, WRITE),
+    Route("/<slug>/settings", "settings_save", settings.save, Role.ADMIN, WRITE, sudo=True),
     Route("/<slug>/settings/processing", "processing", processing.show, Role.ADMIN),
     Route("/<slug>/settings/processing.csv", "processing_csv", processing.as_csv, Role.ADMIN),
     Route("/<slug>/settings/staff", "settings_staff", settings_staff.show, Role.ADMIN),
-    Route("/<slug>/settings/staff", "settings_staff_add", settings_staff.add, Role.ADMIN, WRITE),
+    Route("/<slug>/settings/staff", "settings_staff_add", settings_staff.add, Role.ADMIN, WRITE, sudo=True),
     Route(
         "/<slug>/settings/staff/<int(max=2147483647):staff_id>/role",
         "settings_staff_role",
         settings_staff.set_role,
         Role.ADMIN,
         WRITE,
+        sudo=True,
     ),
     Route(
         "/<slug>/settings/staff/<int(max=2147483647):staff_id>/password",
@@ -108,6 +105,7 @@ ROUTES = (
         settings_staff.renew_password,
         Role.ADMIN,
         WRITE,
+        sudo=True,
     ),
     Route(
         "/<slug>/settings/staff/<int(max=2147483647):staff_id>/remove",
@@ -115,7 +113,18 @@ ROUTES = (
         settings_staff.remove,
         Role.ADMIN,
         WRITE,
+        sudo=True,
     ),
+    Route(
+        "/<slug>/settings/staff/<int(max=2147483647):staff_id>/second-factor",
+        "settings_staff_second_factor",
+        settings_staff.reset_second_factor_of,
+        Role.ADMIN,
+        WRITE,
+        sudo=True,
+    ),
+    Route("/<slug>/settings/audit", "settings_audit", audit.show, Role.ADMIN),
+    Route("/<slug>/settings/audit.csv", "settings_audit_csv", audit.as_csv, Role.ADMIN, sudo=True),
     Route("/<slug>/settings/communities", "settings_communities", settings_communities.show, Role.ADMIN),
     Route("/<slug>/settings/communities/add", "settings_communities_add", settings_communities.add, Role.ADMIN, FORM),
     Route(

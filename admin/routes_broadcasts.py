@@ -18,5 +18,5 @@ BROADCAST_ROUTES = (
     Route(_ONE, "broadcasts_save", broadcasts_write.save, Role.OFFICER, WRITE, largest_form=_LARGEST),
     Route(f"{_ONE}/progress", "broadcasts_progress", broadcasts.progress, Role.FACILITATOR),
     Route(f"{_ONE}/confirm", "broadcasts_confirm", broadcasts_acts.confirm, Role.OFFICER),
-    Route(f"{_ONE}/act", "broadcasts_act", broadcasts_acts.act, Role.OFFICER, WRITE),
+    Route(f"{_ONE}/act", "broadcasts_act", broadcasts_acts.act, Role.OFFICER, WRITE, sudo=("send", "approve")),
 )

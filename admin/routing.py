@@ -17,7 +17,9 @@ ID = "<int(max=2147483647):{}>"
 class Route:
     """One address below /admin; `<slug>` is taken from it before the view is called.
 
-    `largest_form` is in bytes, where files are sent that are larger than any other form may be.
+    `largest_form` is in bytes, where files are sent that are larger than any other form may be. A weighty act asks for
+    the password or a code again unless one was given lately (`admin.confirming`); where one address takes several
+    acts, `sudo` names those that are weighty as the field `deed` does.
     """
 
     rule: str
@@ -26,3 +28,4 @@ class Route:
     access: Access
     methods: tuple[str, ...] = READ
     largest_form: int | None = None
+    sudo: bool | tuple[str, ...] = False

@@ -70,6 +70,7 @@ def _read(form: Form) -> AuthoritySettings:
         push_from_hour=current.push_from_hour if push_from is None else push_from,
         push_to_hour=current.push_to_hour if push_to is None else push_to,
         approve_broadcasts=form.is_ticked("approve_broadcasts"),
+        require_second_factor=form.is_ticked("require_second_factor"),
         machine_labels=form.is_ticked("machine_labels"),
         thai_digits=form.is_ticked("thai_digits"),
     )
@@ -91,6 +92,9 @@ def _page(form: Form) -> str:
         stored={**stored, "contact_phone": authority.contact_phone},
         phones=_PHONES,
         particles=[(word, word) for word in PARTICLES],
+        asks_for_codes="require_second_factor" in form.values
+        if form.values
+        else authority.settings.require_second_factor,
         is_grouping="machine_labels" in form.values if form.values else authority.settings.machine_labels,
         is_approving="approve_broadcasts" in form.values if form.values else authority.settings.approve_broadcasts,
         is_pushing="push_notices" in form.values if form.values else authority.settings.push_notices,

@@ -10,6 +10,8 @@ from bot.domain.errors import Refused
 from bot.domain.roles import ROLE_NAMES, Role
 from bot.services.add_staff import add_staff
 from bot.services.change_staff import change_role, end_access, give_new_password
+from bot.services.second_factor import reset_second_factor
+from bot.store.second_factors import enrolled_among
 from bot.store.staff import colleagues, member
 
 _DUTIES = {
@@ -69,6 +71,15 @@ def renew_password(staff_id: int) -> ResponseReturnValue:
     return _page(Form(), password=password, email=email)
 
 
+def reset_second_factor_of(staff_id: int) -> ResponseReturnValue:
+    """Forget the app of a colleague who lost their telephone."""
+    here = visit()
+    with parts().database.transaction() as rows:
+        reset_second_factor(rows, here.authority.id, staff_id, by=here.staff.id, now=here.now)
+    flash("ล้างแอปยืนยันตัวตนแล้ว เจ้าตัวเข้าด้วยรหัสผ่าน แล้วระบบจะให้ตั้งใหม่ถ้าหน่วยงานกำหนดให้ใช้")
+    return redirect(url_for("admin.settings_staff"))
+
+
 def remove(staff_id: int) -> ResponseReturnValue:
     """Close this authority to a colleague."""
     here = visit()
@@ -81,10 +92,12 @@ def remove(staff_id: int) -> ResponseReturnValue:
 def _page(form: Form, *, password: str = "", email: str = "") -> str:
     with parts().database.reading() as rows:
         people = colleagues(rows, visit().authority.id)
+        enrolled = enrolled_among(rows, [person.staff.id for person in people])
     return render_template(
         "admin/settings/staff.html",
         form=form,
         people=people,
+        enrolled=enrolled,
         password=password,
         password_of=email,
         roles=[(role.value, ROLE_NAMES[role]) for role in Role],

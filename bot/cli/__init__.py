@@ -8,6 +8,7 @@ from typing import NoReturn
 import click
 
 from bot import __version__
+from bot.cli.audit import audit
 from bot.cli.authority import authority
 from bot.cli.bench import bench
 from bot.cli.breach import breach
@@ -28,7 +29,9 @@ def cli() -> None:
     """ประชาคม: residents tell their local authority what they need, in LINE, in their own Thai."""
 
 
-for command in (demo, serve, web, worker, migrate_tables, authority, staff, forum, retention, breach, language, bench):
+for command in (
+    demo, serve, web, worker, migrate_tables, authority, staff, audit, forum, retention, breach, language, bench,
+):  # fmt: skip
     cli.add_command(command)
 
 

@@ -8,7 +8,9 @@ from bot.cli.settings_of_process import open_parts
 from bot.domain import thai_time
 from bot.domain.roles import Role
 from bot.services.add_staff import add_staff
-from bot.services.change_staff import SHORTEST_PASSWORD, reset_password, weakness_of
+from bot.services.change_staff import reset_password
+from bot.services.password_rules import SHORTEST_PASSWORD, weakness_of
+from bot.services.second_factor import reset_second_factor_by_operator
 from bot.store.authorities import authority_by_slug
 
 
@@ -51,6 +53,15 @@ def password(email: str, *, password_stdin: bool) -> None:
     with parts.database.transaction() as session:
         reset_password(session, email, given, now=thai_time.now())
     click.echo(f"{email} has a new password")
+
+
+@staff.command("reset-second-factor")
+@click.option("--email", required=True)
+def reset_second_factor(email: str) -> None:
+    """Forget the app of somebody who lost it and has no colleague who could; their browsers are signed out."""
+    with open_parts().database.transaction() as session:
+        reset_second_factor_by_operator(session, email, now=thai_time.now())
+    click.echo(f"{email} signs in without a code until another app is set up")
 
 
 def _password(email: str) -> str:

@@ -24,6 +24,7 @@ class AuthoritySettings:
     push_from_hour: int = 8
     push_to_hour: int = 20
     approve_broadcasts: bool = False  # whether a second person has to approve an announcement
+    require_second_factor: bool = True  # whether officers and admins sign in with a code too
     machine_labels: bool = True
     thai_digits: bool = False  # ๑๒๓ instead of 123 on what is printed
 

@@ -8,7 +8,7 @@ only, and nothing that a transaction locks after an entry can wait for it in a c
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -84,7 +84,7 @@ def hash_of_entry(previous: str, entry: AuditEntry) -> str:
 def check_chains(session: Session) -> list[Chain | Broken]:
     """Every chain of the installation, or where it is broken first."""
     ids = session.scalars(select(AuditEntry.authority_id).distinct().order_by(AuditEntry.authority_id))
-    return [_check(authority_id, _entries(session, authority_id)) for authority_id in ids.all()]
+    return [_check_chain(session, authority_id) for authority_id in ids.all()]
 
 
 def hash_is_known(session: Session, noted: str) -> bool:
@@ -103,7 +103,13 @@ def count_since_last(session: Session, staff_id: int, what: str, *, after: str) 
     return session.scalar(wanted) or 0
 
 
-def _check(authority_id: int | None, entries: Iterator[AuditEntry]) -> Chain | Broken:
+def _check_chain(session: Session, authority_id: int | None) -> Chain | Broken:
+    rows = select(AuditEntry).where(_is_of(authority_id)).order_by(AuditEntry.id)
+    with session.scalars(rows.execution_options(yield_per=1000)) as entries:
+        return _check(authority_id, entries)
+
+
+def _check(authority_id: int | None, entries: Iterable[AuditEntry]) -> Chain | Broken:
     count = unsealed = 0
     last_hash = ""
     for entry in entries:
@@ -115,11 +121,6 @@ def _check(authority_id: int | None, entries: Iterator[AuditEntry]) -> Chain | B
         last_hash = entry.hash
         count += 1
     return Chain(authority_id, count, unsealed, last_hash)
-
-
-def _entries(session: Session, authority_id: int | None) -> Iterator[AuditEntry]:
-    rows = select(AuditEntry).where(_is_of(authority_id)).order_by(AuditEntry.id)
-    yield from session.scalars(rows.execution_options(yield_per=1000))
 
 
 def _chain_of(entry: AuditEntry) -> int:

@@ -38,6 +38,22 @@ class Colleague:
     works_elsewhere: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SessionFacts:
+    """A signed-in browser; `waits_for_code` while only the password was right."""
+
+    id: int
+    token_hash: str
+    staff: StaffFacts
+    created_at: datetime
+    seen_at: datetime
+    confirmed_at: datetime | None
+    waits_for_code: bool
+    must_enrol: bool
+    browser: str
+    address: str
+
+
 def account_by_email(session: Session, email: str) -> Account | None:
     """The account of that address while it may sign in."""
     row = session.scalar(select(Staff).where(Staff.email == email, Staff.disabled_at.is_(None)))
@@ -110,20 +126,73 @@ def set_password_hash(session: Session, staff_id: int, password_hash: str, *, mu
     )
 
 
-def session_of(session: Session, token_hash: str) -> tuple[StaffFacts, datetime, datetime] | None:
-    """Who is signed in with that token, since when, and when they were last seen."""
+def set_email(session: Session, staff_id: int, email: str) -> None:
+    """Give a person another address to sign in with."""
+    session.execute(update(Staff).where(Staff.id == staff_id).values(email=email))
+    session.flush()
+
+
+def session_of(session: Session, token_hash: str) -> SessionFacts | None:
+    """The session with that token, of somebody who may sign in."""
     found = session.execute(
         select(Staff, StaffSession)
         .join(StaffSession, StaffSession.staff_id == Staff.id)
         .where(StaffSession.token_hash == token_hash, Staff.disabled_at.is_(None))
     ).first()
-    return None if found is None else (_facts(found[0]), found[1].created_at, found[1].seen_at)
+    return None if found is None else _session_facts(found[0], found[1])
 
 
-def add_session(session: Session, *, staff_id: int, token_hash: str, now: datetime) -> None:
-    """Remember a signed-in browser."""
-    session.add(StaffSession(staff_id=staff_id, token_hash=token_hash, created_at=now, seen_at=now))
+def sessions_of(session: Session, staff_id: int) -> list[SessionFacts]:
+    """Every browser in which a person is signed in, the one used last first."""
+    rows = session.execute(
+        select(Staff, StaffSession)
+        .join(StaffSession, StaffSession.staff_id == Staff.id)
+        .where(Staff.id == staff_id, StaffSession.waits_for_code.is_(False))
+        .order_by(StaffSession.seen_at.desc(), StaffSession.id)
+    )
+    return [_session_facts(staff, row) for staff, row in rows]
+
+
+def add_session(
+    session: Session,
+    *,
+    staff_id: int,
+    token_hash: str,
+    now: datetime,
+    waits_for_code: bool = False,
+    must_enrol: bool = False,
+    browser: str = "",
+    address: str = "",
+) -> None:
+    """Remember a signed-in browser, in which a secret has just been given."""
+    row = StaffSession(
+        staff_id=staff_id,
+        token_hash=token_hash,
+        created_at=now,
+        seen_at=now,
+        confirmed_at=now,
+        waits_for_code=waits_for_code,
+        must_enrol=must_enrol,
+        browser=browser,
+        address=address,
+    )
+    session.add(row)
     session.flush()
+
+
+def mark_session_confirmed(session: Session, token_hash: str, now: datetime) -> None:
+    """Note that a secret was given in this browser."""
+    session.execute(update(StaffSession).where(StaffSession.token_hash == token_hash).values(confirmed_at=now))
+
+
+def mark_enrolment_due(session: Session, staff_id: int) -> None:
+    """Let no browser of a person pass until there is a second factor."""
+    session.execute(update(StaffSession).where(StaffSession.staff_id == staff_id).values(must_enrol=True))
+
+
+def drop_session_of(session: Session, staff_id: int, session_id: int) -> None:
+    """Forget one browser of a person; another person's stays."""
+    session.execute(delete(StaffSession).where(StaffSession.staff_id == staff_id, StaffSession.id == session_id))
 
 
 def mark_session_seen(session: Session, token_hash: str, now: datetime) -> None:
@@ -150,3 +219,18 @@ def drop_sessions_before(session: Session, *, created: datetime, seen: datetime)
 
 def _facts(row: Staff) -> StaffFacts:
     return StaffFacts(row.id, row.name, row.email, row.must_change_password)
+
+
+def _session_facts(staff: Staff, row: StaffSession) -> SessionFacts:
+    return SessionFacts(
+        row.id,
+        row.token_hash,
+        _facts(staff),
+        row.created_at,
+        row.seen_at,
+        row.confirmed_at,
+        row.waits_for_code,
+        row.must_enrol,
+        row.browser,
+        row.address,
+    )

@@ -139,7 +139,13 @@ def _pages(needs: int, *, with_forums: bool = False) -> Iterator[FlaskClient]:
             path = Path(str(files("bot") / "authorities" / f"{_SLUG}.toml"))
             authority = load_authority_file(session, parts.seal, path, now)
             add_staff(
-                session, authority_id=authority.id, email=_EMAIL, name="", role=Role.ADMIN, password=_PASSWORD, now=now
+                session,
+                authority_id=authority.id,
+                email=_EMAIL,
+                name="",
+                role=Role.FACILITATOR,
+                password=_PASSWORD,
+                now=now,
             )
             insert_invented_needs(session, authority, needs, now)
             if with_forums:

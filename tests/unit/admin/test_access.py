@@ -7,7 +7,8 @@ from admin.access import Open
 from admin.routes import ROUTES
 from bot.domain.roles import Role
 from bot.store.models import AuditEntry, Membership
-from tests.admin_site import browser_of, hire, path_of
+from tests.admin_site import browser_of, csrf_of, hire, path_of
+from tests.signing_in import give_app, let_time_pass, require_codes
 
 PAGES = [route for route in ROUTES if isinstance(route.access, Role)]
 EXPORTS = ("needs_csv", "needs_xlsx")
@@ -74,6 +75,39 @@ def test_another_authority_does_not_exist_for_them(browsers, lamphun, database, 
             select(func.count()).where(AuditEntry.what == "access_denied", AuditEntry.authority_id == lamphun.id)
         )
     assert logged == len(browsers)
+
+
+def test_with_the_password_alone_every_page_asks_for_the_code(site, database, seal, khelang):
+    person = hire(database, khelang.id, "mali@khelang.example", Role.ADMIN)
+    give_app(database, seal, person)
+    client = browser_of(site, database, person)
+    stopped = {
+        route.endpoint: ask(client, route, "khelang").location
+        for route in ROUTES
+        if route.access is not Open.TO_ALL and route.endpoint not in ("sign_in_code", "sign_out")
+    }
+    assert [name for name, place in stopped.items() if not (place or "").startswith("/admin/sign-in/code")] == []
+
+
+def test_who_owes_a_second_factor_sees_nothing_of_the_authority(site, database, khelang):
+    require_codes(database, khelang.id)
+    client = browser_of(site, database, hire(database, khelang.id, "mali@khelang.example", Role.ADMIN))
+    places = {route.endpoint: ask(client, route, "khelang").location for route in PAGES}
+    assert set(places.values()) == {"/admin/account/second-factor/set-up"}
+
+
+def test_every_weighty_page_asks_again_where_nothing_was_given_lately(site, database, khelang):
+    client = browser_of(site, database, hire(database, khelang.id, "mali@khelang.example", Role.ADMIN))
+    token = csrf_of(client, "/admin/account")
+    let_time_pass(database, minutes=11)
+    for route in (route for route in ROUTES if route.sudo):
+        deeds = route.sudo if isinstance(route.sudo, tuple) else ("",)
+        for deed in deeds:
+            method = route.methods[-1]
+            data = {"csrf_token": token, "deed": deed} if method == "POST" else None
+            answer = client.open(path_of(route.rule, "khelang"), method=method, data=data)
+            is_asked = "ยืนยันว่าเป็นท่าน" in answer.text or (answer.location or "").startswith("/admin/confirm?")
+            assert is_asked, route.endpoint
 
 
 def test_a_role_cut_works_at_once(browsers, database):

@@ -10,8 +10,8 @@ from sqlalchemy import func, select, update
 from admin.views.posters import oa_message_address
 from bot.domain.roles import Role
 from bot.domain.thai_time import now as real_now
-from bot.services.change_staff import weakness_of
 from bot.services.load_authority import load_authority_file
+from bot.services.password_rules import weakness_of
 from bot.store.authorities import authority_by_id
 from bot.store.models import AuditEntry, Authority, Community, Membership, Staff
 from tests.admin_site import PASSWORD, browser_of, csrf_of, hire
