@@ -23,6 +23,7 @@ from bot.domain.thai_time import now
 from bot.services.record_audit import record_audit
 from bot.services.sign_in import SignedIn, signed_in_staff, touch_session
 from bot.store.authorities import AuthorityFacts, CycleFacts, authority_by_slug, cycles_of, issues_of_cycle
+from bot.store.reports_broadcasts import count_to_approve
 from bot.store.reports_inbox import inbox_counts
 from bot.store.reports_review import count_waiting
 from bot.store.sensitive_needs import restricted_numbers
@@ -55,7 +56,8 @@ class Visit:
     now: datetime
     inbox_waiting: int  # what the menu shows beside the inbox, for those who may open it
     review_waiting: int  # … and beside the review queue
-    hidden: frozenset[str] = frozenset()  # needs whose words are for officers and administrators
+    approval_waiting: int  # … and beside announcements: those that this person may approve
+    hidden: frozenset[str]  # needs whose words are for officers and administrators
 
     def may(self, role: Role) -> bool:
         """Whether this person may do what `role` may."""
@@ -158,13 +160,14 @@ def _enter(staff: StaffFacts, slug: str, moment: datetime) -> Visit:
         issues = issues_of_cycle(rows, authority.id, cycle.id)
         works_here = role is not None and role.includes(Role.FACILITATOR)
         waiting = inbox_counts(rows, authority.id, moment).waiting if works_here else 0
-        reads_all = role is not None and role.includes(Role.OFFICER)
-        hidden = frozenset() if reads_all else restricted_numbers(rows, authority.id)
+        is_officer = role is not None and role.includes(Role.OFFICER)
+        hidden = frozenset() if is_officer else restricted_numbers(rows, authority.id)
         review = count_waiting(rows, authority.id, cycle.id, but_for=hidden) if works_here else 0
+        approvals = count_to_approve(rows, authority.id, staff.id) if is_officer else 0
     if role is None:
         _log_denied(staff, authority.id, moment)
         abort(404)
-    return Visit(staff, authority, role, cycle, cycles, issues, moment, waiting, review, hidden)
+    return Visit(staff, authority, role, cycle, cycles, issues, moment, waiting, review, approvals, hidden)
 
 
 def _chosen(cycles: tuple[CycleFacts, ...], first_year: str | None) -> CycleFacts:

@@ -1,13 +1,15 @@
 """Whom an announcement may be for: the boxes that can be ticked, what was ticked, and the same in words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from admin.forms import Form
 from bot.domain.authority_words import area_word, bare_name, level_word
 from bot.domain.broadcasts import Audience
+from bot.domain.forums import UNCONFIRMED
 from bot.domain.thai_time import bangkok_day, long_date
 from bot.store.authorities import AuthorityFacts, CycleFacts
 from bot.store.communities import communities_of
@@ -16,7 +18,7 @@ from bot.store.reports_broadcasts import stakeholder_groups_of
 from bot.store.reports_groups import ranked_groups
 from bot.store.session import Session
 
-ANSWERS = (("yes", "จะไป"), ("maybe", "ยังไม่แน่ใจ"), ("no", "ไม่ไป"), ("none", "ยังไม่ตอบ"))
+ANSWERS = (("yes", "จะไป"), ("maybe", "ยังไม่แน่ใจ"), ("no", "ไม่ไป"), (UNCONFIRMED, "ยังไม่ยืนยันวันใหม่"), ("none", "ยังไม่ตอบ"))
 _MOST_GROUPS = 100  # the rest is reached from the page of groups, by its issue
 
 
@@ -52,14 +54,17 @@ class AudienceOptions:
             for field in ("issues", "groups", "stakeholders")
             if (names := _named(by_name, field, audience))
         ]
-        if audience.forum_id and (audience.answers or audience.attended):
+        if audience.forum_id and (audience.answers or audience.attended or audience.heard_of):
             said.append(self._of_forum(audience))
+        if audience.unknown:
+            said.append("เงื่อนไขที่ระบบรุ่นนี้ไม่รู้จัก")
         return " และ ".join(said) or "ทุกคน"
 
     def _of_forum(self, audience: Audience) -> str:
         answers = " หรือ ".join(words for value, words in ANSWERS if value in audience.answers)
         forum = dict(self.forums).get(str(audience.forum_id), "ประชาคม")
-        return " ".join(filter(None, (answers, "มาประชาคม" if audience.attended else "", f"({forum})")))
+        heard_of = "เคยได้รับข่าวหรือเคยตอบ" if audience.heard_of else ""
+        return " ".join(filter(None, (heard_of, answers, "มาประชาคม" if audience.attended else "", f"({forum})")))
 
 
 def audience_options(rows: Session, authority: AuthorityFacts, cycle: CycleFacts) -> AudienceOptions:
@@ -101,23 +106,24 @@ def audience_options(rows: Session, authority: AuthorityFacts, cycle: CycleFacts
 
 def read_audience(form: Form, submitted: MultiDict[str, str], options: AudienceOptions) -> Audience:
     """What was ticked; what is not offered is left aside."""
-    ticked: dict[str, tuple[int, ...]] = {}
+    ticked: dict[str, Any] = {}
     for condition in options.conditions:
         offered = {value for value, _ in condition.options}
         ticked[condition.name] = tuple(sorted(int(one) for one in set(submitted.getlist(condition.name)) & offered))
     answers = tuple(value for value, _ in ANSWERS if value in submitted.getlist("answers"))
-    attended = form.is_ticked("attended")
+    attended, heard_of = form.is_ticked("attended"), form.is_ticked("heard_of")
     forum = submitted.get("forum", "")
     forum_id = int(forum) if forum in dict(options.forums) else None
-    if (answers or attended) and forum_id is None:
+    if (answers or attended or heard_of) and forum_id is None:
         form.refuse("forum", "เลือกว่าเป็นคำตอบต่อประชาคมครั้งไหน")
-    return Audience(**ticked, forum_id=forum_id, answers=answers, attended=attended)
+    return Audience(**ticked, forum_id=forum_id, answers=answers, attended=attended, heard_of=heard_of)
 
 
 def ticked_boxes(audience: Audience) -> Mapping[str, set[str]]:
     """The boxes that are ticked, by condition."""
-    several = [field.name for field in fields(audience) if field.name not in ("forum_id", "attended")]
-    return {name: {str(one) for one in getattr(audience, name)} for name in several}
+    return {
+        name: {str(one) for one in values} for name, values in asdict(audience).items() if isinstance(values, tuple)
+    }
 
 
 def _named(by_name: Mapping[str, Choices], field: str, audience: Audience) -> list[str]:

@@ -35,7 +35,13 @@ def read_content(form: Form, stood: Content) -> Content:
         )
     )
     content = replace(
-        stood, text=text, personal=personal, notification=" ".join(notification.split()), heading=heading, links=links
+        stood,
+        text=text,
+        personal=personal,
+        notification=" ".join(notification.split()),
+        heading=heading,
+        links=links,
+        unknown=(),
     )
     if kind:
         content = replace(content, form=kind)  # type: ignore[arg-type]

@@ -19,7 +19,6 @@ from bot.services.edit_broadcast import BroadcastEdit
 from bot.store.audiences import AudienceCount, count_audience
 from bot.store.forums import ForumFacts, forum_by_id
 from bot.store.models import Broadcast
-from bot.store.quota_readings import quota_reading
 from bot.store.session import Session
 from bot.store.staff_links import link_of_staff
 
@@ -54,7 +53,7 @@ def look_at(rows: Session, draft: Draft, options: AudienceOptions) -> Looked:
     """What a draft would come to now."""
     here = visit()
     count = count_audience(rows, here.authority, draft.edit.audience)
-    cost = cost_of(quota_reading(rows, here.authority.id), count.people, draft.edit.send_at, here.now)
+    cost = cost_of(rows, here.authority, count.people, draft.edit.send_at, here.now, broadcast_id=draft.id)
     unsaved = Broadcast(
         authority_id=here.authority.id,
         forum_id=draft.forum_id,
@@ -82,6 +81,7 @@ def write_page(draft: Draft, form: Form | None = None, *, refused: str = "", is_
         options=options,
         ticked=ticked_boxes(draft.edit.audience),
         attended=draft.edit.audience.attended,
+        heard_of=draft.edit.audience.heard_of,
         answers=ANSWERS,
         forms=[one for one in FORMS if one[0] != "forum" or forum is not None],
         most_links=MOST_LINKS,

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from admin.forms import Form
 from bot.domain.circuits import LONGEST_SPAN, MOST_PARTS, DateName, Slot, Timing, closing_day, days_of
-from bot.domain.days import read_day, typed_day
+from bot.domain.days import PLAUSIBLE_YEARS, read_day, typed_day
 from bot.domain.thai_time import BANGKOK
 from bot.services.make_circuit import CircuitEdit, ForumLine
 from bot.services.plan_circuit import Choice, DraftForum, Part
@@ -18,7 +18,6 @@ WISHES = (
     "name", "template", "first_on", "last_on", "hours", "length", "per_day", "skips_weekends", "skips_holidays",
     "days_off", "teams", "closing_after", "circular", "finish_by",
 )  # fmt: skip
-_YEARS = range(2007, 2058)  # what is outside was mistyped
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
 _MOST_HOURS, _MOST_TEAMS = 6, 20
 
@@ -81,7 +80,7 @@ def read_date(form: Form, name: str, label: str, *, is_required: bool = False) -
     """A day, or None where the field is blank or wrong."""
     typed = form.text(name, label, longest=40, is_required=is_required)
     day = read_day(typed) if typed else None
-    if typed and (day is None or day.year not in _YEARS):
+    if typed and (day is None or day.year not in PLAUSIBLE_YEARS):
         form.refuse(name, f"{label}: อ่าน “{typed[:40]}” ไม่ออก เขียนแบบ 2/4/2569 หรือ 2 เม.ย. 2569")
         return None
     return day

@@ -1,6 +1,6 @@
 """What staff read of circuits: names of templates and dates, what clashes, how many days are left."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -20,7 +20,7 @@ CLASH_NAMES = {
     ClashKind.TOO_LATE: "เลยกำหนด",
     ClashKind.OUTSIDE: "นอกช่วง",
 }
-DATE_NAMES = {DateName.CIRCULAR: "หนังสือสั่งการ", DateName.FINISH_BY: "ต้องเสร็จภายใน"}
+DATE_NAMES: Mapping[str, str] = {DateName.CIRCULAR: "หนังสือสั่งการ", DateName.FINISH_BY: "ต้องเสร็จภายใน"}
 _SHARED = {
     ClashKind.TEAM: "ใช้ทีม “{team}”",
     ClashKind.VENUE: "จัดที่ “{venue}”",
@@ -31,7 +31,10 @@ _PARTS = {"communities": "ชุมชน", "subdistricts": "ตำบล", "dis
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One date that counts down; `id` is None for the forums' own days, which are done by holding them."""
+    """One date that counts down; `id` is None for the forums' own days, which are done by holding them.
+
+    `is_added` are those under a name of staff, which may be taken away.
+    """
 
     id: int | None
     name: str
@@ -39,6 +42,7 @@ class Due:
     days_left: int
     done_at: datetime | None
     note: str = ""
+    is_added: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +80,13 @@ def clash_words(clashes: Sequence[Clash]) -> list[str]:
 def due_of(circuit: CircuitFacts, forums: Sequence[ForumFacts], today: date) -> list[Due]:
     """The countdown of a circuit in the order of time: the circular, its forums, and the day to finish by."""
     held = [bangkok_day(one.starts_at) for one in forums if one.state is not ForumState.CANCELLED]
-    found = [_due(one.id, DATE_NAMES[one.name], one.due_on, today, one.done_at) for one in circuit.statutory]
+    found = [_kept(one, today) for one in circuit.statutory]
     if held:
         names = ["ประชาคม"] if min(held) == max(held) else ["ประชาคมครั้งแรก", "ประชาคมครั้งสุดท้าย"]
-        found += [_due(None, name, day, today) for name, day in zip(names, (min(held), max(held)), strict=False)]
+        found += [
+            Due(None, name, day, (day - today).days, None)
+            for name, day in zip(names, (min(held), max(held)), strict=False)
+        ]
     finish_by, circular = circuit.due_on(DateName.FINISH_BY), circuit.due_on(DateName.CIRCULAR)
     notes = []
     if finish_by and circular:
@@ -95,11 +102,12 @@ def due_of(circuit: CircuitFacts, forums: Sequence[ForumFacts], today: date) -> 
 def due_soon(day: CircuitDay, circuit_id: int, circuit: str, today: date) -> DueSoon:
     """A date as the overview tells it."""
     left = days_left_words((day.due_on - today).days)
-    return DueSoon(circuit_id, circuit, f"{DATE_NAMES[day.name]} {short_date(day.due_on)} {left}")
+    return DueSoon(circuit_id, circuit, f"{DATE_NAMES.get(day.name, day.name)} {short_date(day.due_on)} {left}")
 
 
-def _due(day_id: int | None, name: str, day: date, today: date, done_at: datetime | None = None) -> Due:
-    return Due(day_id, name, day, (day - today).days, done_at)
+def _kept(day: CircuitDay, today: date) -> Due:
+    name, left = DATE_NAMES.get(day.name, day.name), (day.due_on - today).days
+    return Due(day.id, name, day.due_on, left, day.done_at, is_added=day.name not in DATE_NAMES)
 
 
 def _after_forum(days: int) -> str:

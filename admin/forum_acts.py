@@ -54,7 +54,8 @@ def _acts(forum: ForumFacts, broadcasts: Collection[ForumBroadcast]) -> Iterator
     if not is_officer:
         return
     if forum.state in (ForumState.HELD, ForumState.WRITTEN_UP):
-        yield Act("เขียนสรุปผล", address=url_for("admin.forums_write_up", forum_id=forum.id), is_next=True)
+        words = "เขียนรายงานผล" if forum.state == ForumState.HELD else "เปิดรายงานผล"
+        yield Act(words, address=url_for("admin.forums_write_up", forum_id=forum.id), is_next=True)
     if days_left > 0 and may(ForumAct.ANNOUNCE, forum.state) and forum.state != ForumState.POSTPONED:
         yield Act("ประกาศให้ประชาชนเห็น", act=ForumAct.ANNOUNCE, is_next=True)
     if forum.state == ForumState.POSTPONED:
@@ -95,7 +96,7 @@ def _state_acts(forum: ForumFacts, days_left: int) -> Iterator[Act]:
     if may(ForumAct.TAKE_BACK_HELD, state):
         yield Act("ยังไม่ได้จัด", act=ForumAct.TAKE_BACK_HELD)
     if may(ForumAct.TAKE_BACK_WRITE_UP, state):
-        yield Act("กลับไปแก้สรุป", act=ForumAct.TAKE_BACK_WRITE_UP)
+        yield Act("เปิดแก้รายงานอีกครั้ง", act=ForumAct.TAKE_BACK_WRITE_UP)
     if may(ForumAct.POSTPONE, state) and state != ForumState.POSTPONED:
         yield Act("เลื่อน…", address=url_for("admin.forums_postpone", forum_id=forum.id))
     if may(ForumAct.CANCEL, state):

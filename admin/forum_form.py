@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from admin.forms import Form
 from admin.forum_places import Level
 from admin.forum_rows import agenda_values, read_agenda, read_seats, seats_values
-from bot.domain.days import read_day, typed_day
+from bot.domain.days import PLAUSIBLE_YEARS, read_day, typed_day
 from bot.domain.forums import WHOLE_LEVELS
 from bot.domain.map_point import LONGEST as LONGEST_MAP
 from bot.domain.map_point import read_point
@@ -17,7 +17,6 @@ from bot.services.make_forum import ForumEdit
 from bot.store.authorities import CycleFacts
 
 _MOST_LINES, _LONGEST_LINE = 20, 300
-_YEARS = range(2017, 2058)  # what is outside was mistyped
 _END_OF_OFFICE_HOURS = "16.30"
 # The fields as they are called where two people changed a forum.
 LABELS: Mapping[str, str] = {
@@ -141,7 +140,7 @@ def _places(form: Form, submitted: MultiDict[str, str], level: Level | None) -> 
 def _moment(form: Form, day_field: str, clock_field: str, day_label: str, clock_label: str) -> datetime | None:
     typed, clock = form.text(day_field, day_label, longest=40), form.clock(clock_field, clock_label)
     day = read_day(typed) if typed else None
-    if typed and (day is None or day.year not in _YEARS):
+    if typed and (day is None or day.year not in PLAUSIBLE_YEARS):
         form.refuse(day_field, f"อ่าน{day_label} “{typed[:40]}” ไม่ออก เขียนแบบ 2/4/2569 หรือ 2 เม.ย. 2569")
     if day is None or {day_field, clock_field} & form.errors.keys():
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.broadcasts import BroadcastKind
-from bot.domain.forums import ForumReply
+from bot.domain.forums import UNCONFIRMED, ForumReply
 from bot.domain.states import BroadcastState, ForumState
 
 # Words, and the colour of the badge.
@@ -12,11 +12,16 @@ STATE_TAGS: Mapping[str, tuple[str, str]] = {
     ForumState.ANNOUNCED: ("ประกาศแล้ว", "blue"),
     ForumState.CLOSED: ("ปิดรับเรื่องแล้ว", "blue"),
     ForumState.HELD: ("จัดแล้ว", "ok"),
-    ForumState.WRITTEN_UP: ("เขียนสรุปแล้ว", "ok"),
+    ForumState.WRITTEN_UP: ("เขียนรายงานแล้ว", "ok"),
     ForumState.CANCELLED: ("ยกเลิก", "bad"),
     ForumState.POSTPONED: ("เลื่อน ยังไม่มีวันใหม่", "warn"),
 }
-ANSWERS: Mapping[str, str] = {ForumReply.YES: "จะไป", ForumReply.MAYBE: "ยังไม่แน่ใจ", ForumReply.NO: "ไม่ไป"}
+ANSWERS: Mapping[str, str] = {
+    ForumReply.YES: "จะไป",
+    ForumReply.MAYBE: "ยังไม่แน่ใจ",
+    ForumReply.NO: "ไม่ไป",
+    UNCONFIRMED: "ยังไม่ยืนยันวันใหม่",
+}
 HISTORY: Mapping[str, str] = {
     "made": "เพิ่มประชาคม",
     "edited": "แก้ไข",
@@ -28,8 +33,8 @@ HISTORY: Mapping[str, str] = {
     "restored": "กลับเป็นร่าง",
     "held": "บันทึกว่าจัดแล้ว",
     "not_held": "บันทึกว่ายังไม่ได้จัด",
-    "written_up": "เขียนสรุปเสร็จ",
-    "write_up_reopened": "กลับไปแก้สรุป",
+    "written_up": "ทำรายงานเสร็จ",
+    "write_up_reopened": "เปิดแก้รายงานอีกครั้ง",
 }
 BROADCAST_KINDS: Mapping[str, str] = {
     BroadcastKind.FREE: "ประกาศ",

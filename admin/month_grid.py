@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.domain.clashes import Clash, ClashKind
+from bot.domain.days import PLAUSIBLE_YEARS
 from bot.domain.holidays import holiday_on
 from bot.domain.thai_time import MONTHS, bangkok_day
 from bot.store.forums import ForumFacts
 
 _SUNDAY = 6
 _BUDDHIST_LEAD = 543
-_YEARS = range(2007, 2058)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def read_month(asked: str, today: date) -> date:
     """The first day of the month that an address names, such as 2569-04; this month where it names none."""
     found = re.fullmatch(r"(\d{4})-(\d{2})", asked)
     year, month = (int(found[1]) - _BUDDHIST_LEAD, int(found[2])) if found else (0, 0)
-    return date(year, month, 1) if year in _YEARS and 1 <= month <= 12 else today.replace(day=1)
+    return date(year, month, 1) if year in PLAUSIBLE_YEARS and 1 <= month <= 12 else today.replace(day=1)
 
 
 def month_address(day: date) -> str:

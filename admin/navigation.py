@@ -69,7 +69,10 @@ def page_facts() -> dict[str, Any]:
 def _link(item: Item) -> Link:
     here = (request.endpoint or "").removeprefix("admin.")
     is_here = here == item.endpoint or here.startswith(f"{item.endpoint}_") or here in item.also
-    figure = {"inbox": g.visit.inbox_waiting, "review": g.visit.review_waiting}.get(item.endpoint, 0)
+    waiting = {
+        "inbox": g.visit.inbox_waiting, "review": g.visit.review_waiting, "broadcasts": g.visit.approval_waiting,
+    }  # fmt: skip
+    figure = waiting.get(item.endpoint, 0)
     return Link(url_for(f"admin.{item.endpoint}"), item.icon, item.label, item.short, is_here, item.is_tab, figure)
 
 

@@ -13,9 +13,9 @@ BROADCAST_ROUTES = (
         "/<slug>/broadcasts/new", "broadcasts_new", broadcasts_write.begin, Role.OFFICER, FORM, largest_form=_LARGEST
     ),
     Route("/<slug>/broadcasts/look", "broadcasts_look", broadcasts_write.look, Role.OFFICER, WRITE),
-    Route("/<slug>/broadcasts/quota", "broadcasts_quota", broadcasts.quota, Role.FACILITATOR),
     Route(_ONE, "broadcasts_broadcast", broadcasts.show, Role.FACILITATOR),
     Route(_ONE, "broadcasts_save", broadcasts_write.save, Role.OFFICER, WRITE, largest_form=_LARGEST),
+    Route(f"{_ONE}/quota", "broadcasts_quota", broadcasts.quota, Role.OFFICER),
     Route(f"{_ONE}/progress", "broadcasts_progress", broadcasts.progress, Role.FACILITATOR),
     Route(f"{_ONE}/confirm", "broadcasts_confirm", broadcasts_acts.confirm, Role.OFFICER),
     Route(f"{_ONE}/act", "broadcasts_act", broadcasts_acts.act, Role.OFFICER, WRITE, sudo=("send", "approve")),

@@ -6,6 +6,7 @@ from bot.domain.roles import Role
 
 _CIRCUITS = "/<slug>/forums/circuits"
 _CIRCUIT = f"{_CIRCUITS}/{ID.format('circuit_id')}"
+_DATE = f"{_CIRCUIT}/dates/{ID.format('day_id')}"
 CIRCUIT_ROUTES = (
     Route("/<slug>/forums/calendar", "forums_calendar", circuits_calendar.show, Role.VIEWER),
     Route(_CIRCUITS, "forums_circuits", circuits.show_all, Role.VIEWER),
@@ -13,6 +14,8 @@ CIRCUIT_ROUTES = (
     Route(_CIRCUIT, "forums_circuit", circuits.show, Role.VIEWER),
     Route(f"{_CIRCUIT}/edit", "forums_circuit_edit", circuits_plan.edit, Role.OFFICER, FORM),
     Route(f"{_CIRCUIT}/announce", "forums_circuit_announce", circuits.announce, Role.OFFICER, WRITE),
-    Route(f"{_CIRCUIT}/dates/{ID.format('day_id')}", "forums_circuit_date", circuits.mark, Role.OFFICER, WRITE),
+    Route(f"{_CIRCUIT}/dates", "forums_circuit_dates", circuits.add, Role.OFFICER, WRITE),
+    Route(_DATE, "forums_circuit_date", circuits.mark, Role.OFFICER, WRITE),
+    Route(f"{_DATE}/remove", "forums_circuit_date_remove", circuits.remove, Role.OFFICER, WRITE),
     Route(f"{_CIRCUIT}/roll-up", "forums_circuit_roll_up", circuits_roll_up.show, Role.VIEWER),
 )

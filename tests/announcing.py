@@ -42,11 +42,14 @@ class Announcing:
                 found.append(row.id)
         return found
 
-    def announce(self, *, content: Content | None = None, send_at: datetime | None = None, start: bool = True) -> int:
+    def announce(
+        self, *, content: Content | None = None, send_at: datetime | None = None, start: bool = True,
+        kind: str = BroadcastKind.FREE, forum_id: int | None = None,
+    ) -> int:  # fmt: skip
         """An announcement to everybody, ready to go; with `start` its audience is fixed."""
         now = thai_time.now()
         row = Broadcast(
-            authority_id=self.authority.id, kind=BroadcastKind.FREE, name="ทดสอบ", state=BroadcastState.SCHEDULED,
+            authority_id=self.authority.id, kind=kind, forum_id=forum_id, name="ทดสอบ", state=BroadcastState.SCHEDULED,
             content=(content or Content(text=WORDS)).as_json(), audience=Audience().as_json(),
             send_at=send_at, made_at=now, changed_at=now,
         )  # fmt: skip

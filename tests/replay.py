@@ -11,25 +11,33 @@ from html import unescape
 from itertools import count
 from pathlib import Path
 
+from flask import Flask
 from flask.testing import FlaskClient
 
 from bot.domain.roles import Role
 from bot.domain.thai_time import BANGKOK
+from bot.jobs import Jobs
+from bot.line.client import LineGateway
 from bot.services.announce_circuit import announce_circuit
 from bot.services.change_forum_state import announce_forum, hold_forum
+from bot.services.find_channel import Channels
 from bot.services.give_consent import give
 from bot.services.load_authority import load_authority_file
 from bot.services.load_forums import load_forum_file
 from bot.services.meet_resident import find_or_meet
-from bot.services.record_attendance import sign_in_resident, take_seats
+from bot.simulator.platform import LinePlatform
 from bot.store.authorities import AuthorityFacts
 from bot.store.communities import communities_of
 from bot.store.forum_parts import seats_of
 from bot.store.forums import ForumFacts, forum_by_id, forums_of
-from bot.store.models import Resident
+from bot.store.models import Attendance
 from bot.store.sealing import Seal
 from bot.store.session import Database
+from bot.webhook import Door, create_blueprint
+from bot.worker.parts import WorkerParts
+from bot.worker.turn import take_turn
 from tests.admin_site import browser_of, create_site, csrf_of, hire
+from tests.signing_in import require_codes
 from tests.talk import Talk
 from tests.told import Told
 from tests.write_ups import WriteUpPage
@@ -58,6 +66,7 @@ class Replay:
     def of(cls, database: Database, seal: Seal, file: Path, now: datetime) -> "Replay":
         with database.transaction() as session:
             authority = load_authority_file(session, seal, file, now)
+        require_codes(database, authority.id, is_on=False)
         person = hire(database, authority.id, "plan@office.example", Role.OFFICER)
         browser = browser_of(create_site(database, seal), database, person)
         return cls(database, seal, authority, browser, person.id)
@@ -113,22 +122,42 @@ class Replay:
         return Told(self.database, self.seal, self.authority, now, self.serial)
 
     def arrive(self, forum_id: int, now: datetime, people: list[int] | int) -> None:
-        """So many people sign in at the door, for each group with seats in its order, or of no group."""
+        """So many people on the sheets of the door, for each group with seats in its order, or of no group."""
         with self.database.transaction() as session:
-            forum, seats = forum_by_id(session, self.authority.id, forum_id), []
+            seats: list[int | None] = [None] * people if isinstance(people, int) else []
             if not isinstance(people, int):
                 groups = seats_of(session, self.authority.id, forum_id)
-                seats = [one for one, many in zip(groups, people, strict=True) for _ in range(many)]
-            community = communities_of(session, self.authority.id)[0].id
-            for at in range(people if isinstance(people, int) else len(seats)):
-                user = f"U{next(self.serial):032x}"
-                resident: Resident = find_or_meet(session, self.seal, self.authority.id, user, now)
+                seats = [one.id for one, many in zip(groups, people, strict=True) for _ in range(many)]
+            facts = {"authority_id": self.authority.id, "forum_id": forum_id, "source": "sheet", "came_at": now}
+            session.add_all(
+                Attendance(**facts, seats_id=one, name="ผู้ร่วมประชุม", entry_key=f"sheet-{next(self.serial)}")
+                for one in seats
+            )
+
+    def post_to_door(self, now: datetime, *rounds: str, people: int) -> None:
+        """So many people who live here say these words one after the other, signed, through the real webhook."""
+        slug, parts = self.authority.slug, self._worker()
+        platform, users = LinePlatform(clock=lambda: now), [f"U{next(self.serial):032x}" for _ in range(people)]
+        channel = parts.channels.of_slug(slug)
+        platform.add_channel(slug, channel.secrets[0], channel.access_token)
+        door = Flask("door")
+        door.register_blueprint(create_blueprint(Door(self.database, self.seal, parts.channels, parts.jobs)))
+        with self.database.transaction() as session:
+            community_id = communities_of(session, self.authority.id)[0].id
+            for user in users:
+                resident = find_or_meet(session, self.seal, self.authority.id, user, now)
                 give(session, resident, "", now)
-                resident.community_id = community
-                row, is_new = sign_in_resident(session, forum, resident, now)
-                assert is_new
-                if seats:
-                    take_seats(resident, row, seats[at])
+                resident.community_id = community_id
+        for words in rounds:
+            for user in users:
+                sent = platform.make_text(slug, user, words)
+                posted = door.test_client().post(f"/line/{slug}/webhook", data=sent.body, headers=sent.headers)
+                assert posted.status_code == 200
+                take_turn(parts, self.authority.id, self.seal.chat_hash(self.authority.id, user))
+
+    def _worker(self) -> WorkerParts:
+        """What a worker needs to think; what it would send stays in the outbox."""
+        return WorkerParts(self.database, self.seal, Channels(self.database, self.seal), Jobs(), LineGateway)
 
 
 def with_plans(slug: str, folder: Path, *plans: tuple[int, int]) -> Path:

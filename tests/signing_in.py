@@ -53,11 +53,11 @@ def send_code(client: FlaskClient, code: str, **more: str):
     return client.post(CODE, data={"csrf_token": csrf_of(client, CODE), "code": code, **more})
 
 
-def require_codes(database: Database, authority_id: int) -> None:
-    """Switch the setting on that the authorities of the tests have off."""
+def require_codes(database: Database, authority_id: int, *, is_on: bool = True) -> None:
+    """Switch the setting that the authorities of the tests have off and those that ship have on."""
     with database.transaction() as session:
         row = session.scalars(select(Authority).where(Authority.id == authority_id)).one()
-        row.settings = {**row.settings, "require_second_factor": True}
+        row.settings = {**row.settings, "require_second_factor": is_on}
 
 
 def let_time_pass(database: Database, **since: timedelta) -> None:

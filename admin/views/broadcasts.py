@@ -12,12 +12,10 @@ from bot.domain.broadcasts import Audience, BroadcastKind, Content
 from bot.domain.roles import Role
 from bot.domain.sending_hours import next_sending_moment
 from bot.domain.states import BroadcastState
-from bot.services.check_broadcast import cost_of
 from bot.services.edit_broadcast import BroadcastEdit
 from bot.store.broadcast_progress import Progress, progress_of
 from bot.store.broadcasts import broadcast_row
 from bot.store.models import Broadcast
-from bot.store.quota_readings import quota_reading
 from bot.store.reports_broadcasts import ACTIVE, ENDED, BroadcastLine, broadcasts_of, line_of
 
 _MOST_ACTIVE, _PER_PAGE = 200, 50
@@ -65,14 +63,15 @@ def progress(broadcast_id: int) -> ResponseReturnValue:
     return render_template("admin/broadcast_progress.html", **_figures(line, found))
 
 
-def quota() -> ResponseReturnValue:
+def quota(broadcast_id: int) -> ResponseReturnValue:
     """What LINE said last, for a page that waits for it."""
     here = visit()
-    people = request.args.get("people", "")
     with parts().database.reading() as rows:
-        reading = quota_reading(rows, here.authority.id)
-    cost = cost_of(reading, int(people) if people.isdecimal() and len(people) < 10 else 0, None, here.now)
-    return render_template("admin/broadcast_quota.html", cost=cost, waits_for_quota=waits_for_quota(cost.read_at))
+        draft = draft_of(broadcast_row(rows, here.authority.id, broadcast_id))
+        cost = look_at(rows, draft, audience_options(rows, here.authority, here.cycle)).cost
+    return render_template(
+        "admin/broadcast_quota.html", draft=draft, cost=cost, waits_for_quota=waits_for_quota(cost.read_at)
+    )
 
 
 def draft_of(row: Broadcast) -> Draft:

@@ -31,7 +31,7 @@ from bot.store.broadcasts import broadcast_row
 from bot.store.forums import forum_by_id
 from bot.store.session import Session
 
-_REVISION = re.compile(r"\d{1,9}")
+_NUMBER = re.compile(r"\d{1,9}")
 _OF_FORUM = {kind.value: kind for kind in BroadcastKind if kind is not BroadcastKind.FREE}
 _BAD_PICTURES = {
     "too_large": "รูปนี้ใหญ่เกินไป ย่อรูปแล้วเลือกใหม่",
@@ -41,11 +41,8 @@ _BAD_PICTURES = {
 
 def begin() -> ResponseReturnValue:
     """An empty form, or what was filled in; for a forum the product writes the draft, once it is asked to."""
-    kind, forum = (
-        _OF_FORUM.get(request.values.get("kind", "")),
-        request.values.get("forum_id") or request.args.get("forum"),
-    )
-    if kind is not None and forum and forum.isdecimal() and len(forum) < 10:
+    kind, forum = _OF_FORUM.get(request.values.get("kind", "")), request.values.get("forum", "")
+    if kind is not None and _NUMBER.fullmatch(forum):
         return _begin_for_forum(int(forum), kind)
     if request.method == "POST":
         return _save(_unsaved())
@@ -67,7 +64,7 @@ def look() -> ResponseReturnValue:
     broadcast_id = request.form.get("broadcast", "")
     with parts().database.reading() as rows:
         draft = _unsaved()
-        if _REVISION.fullmatch(broadcast_id):
+        if _NUMBER.fullmatch(broadcast_id):
             draft = draft_of(broadcast_row(rows, here.authority.id, int(broadcast_id)))
         options = audience_options(rows, here.authority, here.cycle)
         edit = read_broadcast(
@@ -106,7 +103,7 @@ def _save(draft: Draft) -> ResponseReturnValue:
     revision = request.form.get("revision", "")
     try:
         with parts().database.transaction() as rows:
-            broadcast_id, revision_now = _stored(rows, typed, int(revision) if _REVISION.fullmatch(revision) else 0)
+            broadcast_id, revision_now = _stored(rows, typed, int(revision) if _NUMBER.fullmatch(revision) else 0)
             if picture:
                 revision_now = _with_picture(rows, broadcast_id, revision_now, edit, picture)
     except ChangedMeanwhile as refusal:

@@ -7,16 +7,20 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from admin.access import visit
+from admin.circuit_form import read_date
 from admin.circuit_words import CLASH_NAMES, clash_words, days_left_words, due_of, template_words
+from admin.forms import Form
 from admin.forum_words import STATE_TAGS
 from admin.month_grid import kinds_by_forum, month_address
 from admin.parts import parts
 from bot.domain.clashes import ClashKind
+from bot.domain.days import typed_day
+from bot.domain.errors import Refused
 from bot.domain.states import ForumState
 from bot.domain.thai_time import bangkok_day
 from bot.services.announce_circuit import announce_circuit
 from bot.services.find_clashes import clashes_of_circuit
-from bot.services.make_circuit import mark_day
+from bot.services.make_circuit import add_day, mark_day, remove_day
 from bot.store.circuits import CircuitFacts, circuit_by_id, circuits_of
 from bot.store.forums import ForumFacts, Places, all_places_of, forums_of
 from bot.store.reports_circuit import Response, needs_by_community, responses_to
@@ -53,29 +57,41 @@ def show_all() -> ResponseReturnValue:
 
 def show(circuit_id: int) -> ResponseReturnValue:
     """One circuit."""
+    return _page(circuit_id, Form())
+
+
+def _page(circuit_id: int, form: Form) -> ResponseReturnValue:
+    """The page of a circuit; `form` is that of a date which could not be added."""
     here = visit()
     with parts().database.reading() as rows:
         circuit = circuit_by_id(rows, here.authority.id, circuit_id)
         every, places = forums_of(rows, here.authority.id), all_places_of(rows, here.authority.id)
         forums = [one for one in every if one.circuit_id == circuit.id]
         responses = responses_to(rows, here.authority.id, [one.id for one in forums])
-        needs = needs_by_community(rows, here.authority.id, circuit.plan_cycle_id)
+        deadlines = {one.needs_until for one in forums}
+        told = {one: needs_by_community(rows, here.authority.id, circuit.plan_cycle_id, one) for one in deadlines}
     clashes = clashes_of_circuit(circuit, every, places)
     kinds = kinds_by_forum(clashes)
-    return render_template(
+    page = render_template(
         "admin/circuit.html",
         circuit=circuit,
+        form=form,
         template=template_words(circuit.template, here.authority),
-        rows=[Row(one, responses[one.id], _needs_of(one, places, needs), kinds.get(one.id, ())) for one in forums],
+        rows=[
+            Row(one, responses[one.id], _needs_of(one, places, told[one.needs_until]), kinds.get(one.id, ()))
+            for one in forums
+        ],
         drafts=sum(one.state is ForumState.DRAFT for one in forums),
         days=len({bangkok_day(one.starts_at) for one in forums}),
         clash_texts=clash_words(clashes),
         dues=due_of(circuit, forums, bangkok_day(here.now)),
         month=month_address(bangkok_day(forums[0].starts_at)) if forums else None,
+        example_day=typed_day(bangkok_day(here.now)),
         days_left_words=days_left_words,
         CLASH_NAMES=CLASH_NAMES,
         STATE_TAGS=STATE_TAGS,
     )
+    return page, 422 if form.errors else 200
 
 
 def announce(circuit_id: int) -> ResponseReturnValue:
@@ -97,6 +113,33 @@ def mark(circuit_id: int, day_id: int) -> ResponseReturnValue:
     here, is_done = visit(), request.form.get("done") == "1"
     with parts().database.transaction() as rows:
         mark_day(rows, here.authority.id, circuit_id, day_id, is_done=is_done, by=here.staff.id, now=here.now)
+    return _to_dates(circuit_id)
+
+
+def add(circuit_id: int) -> ResponseReturnValue:
+    """Keep a date under a name that somebody typed."""
+    here, form = visit(), Form(request.form)
+    name = form.text("date_name", "ชื่อวันที่", longest=120)
+    day = read_date(form, "date_day", "วันที่", is_required=True)
+    try:
+        if day is not None and not form.errors:
+            with parts().database.transaction() as rows:
+                add_day(rows, here.authority.id, circuit_id, name, day, by=here.staff.id, now=here.now)
+            return _to_dates(circuit_id)
+    except Refused as refusal:
+        form.refuse("date_name", refusal.thai)
+    return _page(circuit_id, form)
+
+
+def remove(circuit_id: int, day_id: int) -> ResponseReturnValue:
+    """Take away a date that staff added."""
+    here = visit()
+    with parts().database.transaction() as rows:
+        remove_day(rows, here.authority.id, circuit_id, day_id, by=here.staff.id, now=here.now)
+    return _to_dates(circuit_id)
+
+
+def _to_dates(circuit_id: int) -> ResponseReturnValue:
     return redirect(url_for("admin.forums_circuit", circuit_id=circuit_id, _anchor="dates"))
 
 

@@ -15,24 +15,24 @@ from admin.forum_rows import AGENDA_KINDS
 from admin.forum_words import ANSWERS, BROADCAST_KINDS, BROADCAST_STATES, HISTORY, STATE_TAGS
 from admin.parts import parts
 from bot.domain.errors import Refused
-from bot.domain.forums import ForumAct
+from bot.domain.forums import UNCONFIRMED, ForumAct
 from bot.domain.map_point import map_address
 from bot.domain.states import ForumState
 from bot.services import change_forum_state as change
+from bot.services.edit_write_up import reopen_write_up
 from bot.services.tell_reach import reach_of
+from bot.store.forum_answers import count_answers
 from bot.store.forum_documents import documents_of
 from bot.store.forum_parts import agenda_of, seats_of
 from bot.store.forums import ForumFacts, all_places_of, forum_by_id
-from bot.store.reports_forum import broadcasts_of_forum, count_answers, history_of_forum
+from bot.store.reports_forum import broadcasts_of_forum, history_of_forum
 from bot.store.session import Session
 
 _LONGEST_REASON = 200
 
 
 class _AtOnce(Protocol):
-    def __call__(
-        self, session: Session, authority_id: int, forum_id: int, *, by: int | None, now: datetime
-    ) -> None: ...
+    def __call__(self, session: Session, authority_id: int, forum_id: int, *, by: int, now: datetime) -> None: ...
 
 
 _AT_ONCE: Mapping[str, tuple[_AtOnce, str]] = {
@@ -42,7 +42,7 @@ _AT_ONCE: Mapping[str, tuple[_AtOnce, str]] = {
     ForumAct.HOLD: (change.hold_forum, "บันทึกว่าจัดแล้ว"),
     ForumAct.TAKE_BACK_HELD: (change.take_back_held, "บันทึกว่ายังไม่ได้จัด"),
     ForumAct.RESTORE: (change.restore_forum, "กลับเป็นร่างแล้ว ประชาชนยังไม่เห็นจนกว่าจะประกาศ"),
-    ForumAct.TAKE_BACK_WRITE_UP: (change.take_back_write_up, "เปิดให้แก้สรุปแล้ว"),
+    ForumAct.TAKE_BACK_WRITE_UP: (reopen_write_up, "เปิดแก้รายงานอีกครั้งแล้ว"),
 }
 
 
@@ -67,7 +67,7 @@ def show(forum_id: int) -> ResponseReturnValue:
             agenda=agenda_of(rows, here.authority.id, forum_id),
             cycles={one.id: one for one in here.cycles},
             seats=seats_of(rows, here.authority.id, forum_id),
-            answers=[(words, answers[key]) for key, words in ANSWERS.items()],
+            answers=[(words, answers[key]) for key, words in ANSWERS.items() if key != UNCONFIRMED or answers[key]],
             documents=documents_of(rows, here.authority.id, forum_id),
             broadcasts=broadcasts,
             history=history,

@@ -16,6 +16,7 @@ from admin.parts import parts
 from bot.domain.days import typed_day
 from bot.domain.errors import Outdated, Refused
 from bot.domain.forums import OPEN_STATES, SeatsEntry
+from bot.domain.states import ForumState
 from bot.domain.thai_time import bangkok_day, long_date
 from bot.services.make_forum import ForumEdit, edit_forum, edit_of, make_forum
 from bot.store.forum_parts import seats_of_authority
@@ -63,6 +64,9 @@ def edit(forum_id: int) -> ResponseReturnValue:
 def _answer(forum_id: int | None) -> ResponseReturnValue:
     here, before = visit(), _before(forum_id)
     form = Form(request.form if request.method == "POST" else None)
+    if before.forum is not None and before.forum.state is ForumState.WRITTEN_UP:
+        flash("รายงานผลของประชาคมนี้เสร็จแล้ว จึงแก้ไม่ได้ เปิดแก้รายงานอีกครั้งก่อน")
+        return redirect(url_for("admin.forums_forum", forum_id=forum_id))
     if request.method != "POST":
         return _page(form, before)
     known = {one.stakeholder_group_id for one in before.groups if one.stakeholder_group_id is not None}

@@ -11,8 +11,8 @@ from admin.parts import parts
 from bot.domain.states import ForumState
 from bot.domain.thai_time import bangkok_day
 from bot.services.tell_reach import reach_of
+from bot.store.forum_answers import count_answers
 from bot.store.forums import ForumFacts, all_places_of, forums_of
-from bot.store.reports_forum import count_answers
 
 _PUT_OFF = (ForumState.POSTPONED, ForumState.CANCELLED)
 

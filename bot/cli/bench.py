@@ -62,6 +62,7 @@ def broadcast(database_url: str, redis_url: str, *, short: bool, as_json: bool) 
     _report(measure_broadcast(short=short, database_url=database_url, redis_url=redis_url), as_json=as_json)
 
 
+@bench.command()
 @click.option("--short", is_flag=True, help="A tenth of the people and of the time.")
 @click.option("--json", "as_json", is_flag=True)
 @click.option("--database-url", default="", help="A PostgreSQL server to measure too.")

@@ -4,14 +4,15 @@ People are chosen by what the authority knows of them already (where they live, 
 nobody is ever guessed at. Several conditions narrow each other; several values of one condition widen it.
 """
 
+import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any, Literal
 
 LARGEST_BATCH = 500  # LINE's own limit of a multicast
-# Why a broadcast in state PAUSED stands still.
-HELD_BY = ("staff", "quota", "token")
+# Why a broadcast in state PAUSED stands still; "forum" is why the product cancelled one.
+HELD_BY = ("staff", "quota", "token", "unreadable", "forum")
 
 
 class BroadcastKind(StrEnum):
@@ -40,7 +41,7 @@ class Content:
     `form` says which fields count: text only `text`; picture the picture and `text` under it; card also `heading` and
     `links`; forum is the card of the forum itself, with `text` beneath. `notification` is what the telephone shows and
     reads aloud. `personal` may hold {ชุมชน} and {จำนวนเรื่อง}; where it is not blank every person gets a push of their
-    own. `picture` is the address of the uploaded picture, without its ending.
+    own. `picture` is the address of the uploaded picture, without its ending. `unknown` are parts of another version.
     """
 
     form: Literal["text", "picture", "card", "forum"] = "text"
@@ -50,6 +51,7 @@ class Content:
     notification: str = ""
     links: tuple[Link, ...] = ()
     picture: str = ""
+    unknown: tuple[str, ...] = ()
 
     @property
     def is_personal(self) -> bool:
@@ -59,12 +61,13 @@ class Content:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Content":
         """Content from stored JSON."""
-        links = tuple(Link(**one) for one in stored.get("links", ()))
-        return cls(**{**stored, "links": links})
+        values, unknown = _known(cls, stored)
+        links = tuple(Link(**one) for one in values.pop("links", ()))
+        return cls(**values, links=links, unknown=unknown)
 
     def as_json(self) -> dict[str, Any]:
-        """Plain values for storing."""
-        return asdict(self)
+        """Plain values for storing, as JSON gives them back."""
+        return dict(json.loads(json.dumps(asdict(self))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,9 @@ class Audience:
 
     `areas` and `communities` widen each other. `issues` are numbers of the cycle's set that a person told a need under;
     `groups` groups that they told or agreed with a need of; `stakeholders` groups they said they belong to. `answers`
-    are of `forum_id`: yes, no, maybe or none.
+    are of `forum_id`: yes, no or maybe to the day it has now, unconfirmed, or none.
+
+    `unknown` are conditions of another version: rather than too many, nobody is meant.
     """
 
     areas: tuple[int, ...] = ()
@@ -84,15 +89,24 @@ class Audience:
     forum_id: int | None = None
     answers: tuple[str, ...] = ()
     attended: bool = False  # only those who came to `forum_id`
+    heard_of: bool = False  # only those who were sent something about `forum_id`, or answered to it
+    unknown: tuple[str, ...] = ()
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Audience":
         """An audience from stored JSON."""
-        known: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()
+        values, unknown = _known(cls, stored)
+        lists: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
         }
-        return cls(**known)
+        return cls(**lists, unknown=unknown)
 
     def as_json(self) -> dict[str, Any]:
-        """Plain values for storing."""
-        return asdict(self)
+        """Plain values for storing, as JSON gives them back."""
+        return dict(json.loads(json.dumps(asdict(self))))
+
+
+def _known(kind: type[Content] | type[Audience], stored: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    names = {field.name for field in fields(kind)} - {"unknown"}
+    unknown = {*stored.get("unknown", ()), *stored.keys() - names - {"unknown"}}
+    return {key: value for key, value in stored.items() if key in names}, tuple(sorted(unknown))

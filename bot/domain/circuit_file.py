@@ -26,7 +26,7 @@ class CircuitEntry:
     timing: Timing | None
     closing_after: int | None
     forums: tuple[str, ...]
-    days: Mapping[DateName, date | None]
+    days: Mapping[str, date | None]
 
 
 def read_circuits(tables: Mapping[str, Any]) -> tuple[CircuitEntry, ...]:
@@ -49,7 +49,7 @@ def _circuit(values: Mapping[str, Any], number: int, mistakes: list[str]) -> Cir
     if template and template not in {one.name for one in TEMPLATES}:
         table.wrong(f"template {template!r} is not one of {', '.join(one.name for one in TEMPLATES)}")
     timing = _timing(table) if template else None
-    days = {name: _day(table, name.value) for name in DateName}
+    days: dict[str, date | None] = {name: _day(table, name.value) for name in DateName}
     closing_after = None if template == "whole" else table.number("closing_after")
     if timing is not None:
         days[DateName.LAST_DAY] = _last_day(timing, closing_after)

@@ -14,6 +14,7 @@ from bot.domain.holidays import holiday_on
 from bot.domain.thai_time import BANGKOK
 
 MOST_PARTS = 200  # forums in one circuit
+MOST_OTHER_DATES = 20  # that staff add to one circuit
 LONGEST_SPAN = 366  # days from the first forum to the last
 
 
@@ -34,7 +35,7 @@ TEMPLATES = (
 
 
 class DateName(StrEnum):
-    """The dates of a circuit."""
+    """The dates that every circuit may have; staff add others under names of their own."""
 
     CIRCULAR = "circular"
     FINISH_BY = "finish_by"

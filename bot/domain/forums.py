@@ -48,6 +48,11 @@ class ForumReply(StrEnum):
     MAYBE = "maybe"
 
 
+COMING = (ForumReply.YES.value, ForumReply.MAYBE.value)
+UNCONFIRMED = "unconfirmed"  # one of those, to a day that the forum no longer has
+EXPECTED = (*COMING, UNCONFIRMED)  # whom a reminder is for
+
+
 def takes_answers(state: ForumState, starts_at: datetime, now: datetime) -> bool:
     """Whether residents may still say, or say otherwise, that they come: until it begins."""
     return state in OPEN_STATES and now < starts_at

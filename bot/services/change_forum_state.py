@@ -19,6 +19,7 @@ from bot.store.models import Forum
 from bot.store.session import Session
 
 _CODES = range(1000, 10000)
+_FINISHED = "รายงานผลของประชาคมนี้เสร็จแล้ว จึงแก้ไม่ได้ กด “เปิดแก้อีกครั้ง” ในหน้ารายงานก่อน"
 _CHANGED = "สถานะของประชาคมนี้เปลี่ยนไปแล้ว กลับไปหน้าประชาคม โหลดใหม่ แล้วดูอีกครั้ง"
 
 
@@ -121,7 +122,8 @@ def postpone_forum(
 ) -> None:
     """Move it to another time, or to one that is not known yet. Raises Refused.
 
-    With a new day it stays as it was, closed for needs too; one without a day is announced again.
+    With a new day it stays as it was, closed for needs too; one without a day is announced again. A deadline for needs
+    does not come after the forum.
     """
     row = _held_row(session, authority_id, forum_id, ForumAct.POSTPONE)
     is_without_day = row is not None and row.state == ForumState.POSTPONED
@@ -133,6 +135,7 @@ def postpone_forum(
     then = ForumState.ANNOUNCED if is_without_day else ForumState(row.state)
     if to is not None:
         row.starts_at, row.ends_at = to.starts_at, to.ends_at
+        row.needs_until = row.needs_until and min(row.needs_until, to.starts_at)
     else:
         then = ForumState.POSTPONED
     _move(session, row, ForumAct.POSTPONE, then, by=by, now=now, reason=reason)
@@ -144,6 +147,14 @@ def close_due_needs(session: Session, now: datetime) -> int:
     for row in due:
         _move(session, row, ForumAct.CLOSE, ForumState.CLOSED, by=None, now=now)
     return len(due)
+
+
+def hold_unfinished(session: Session, authority_id: int, forum_id: int) -> Forum:
+    """The row of a forum, held: what a finished write-up tells stays as it is. Raises NotFound, Refused."""
+    row = forum_row(session, authority_id, forum_id, hold=True)
+    if row.state == ForumState.WRITTEN_UP:
+        raise Refused("the write-up is finished", thai=_FINISHED)
+    return row
 
 
 def _held_row(

@@ -15,32 +15,39 @@ from bot.line.render import ALT_TEXT_LIMIT, TEXT_LIMIT
 from bot.line.text_limits import letter_count, unit_count
 from bot.store.audiences import count_audience
 from bot.store.authorities import AuthorityFacts
-from bot.store.forums import forum_by_id
-from bot.store.models import Broadcast, QuotaReading
-from bot.store.quota_readings import quota_reading
+from bot.store.forums import forum_row
+from bot.store.models import Broadcast
+from bot.store.quota_readings import messages_not_counted, quota_reading, scheduled_audiences
 from bot.store.session import Session
 from bot.wording.broadcasts import COMMUNITY, NEEDS
 from bot.wording.menu import TILES
 
 MOST_LINKS, LONGEST_HEADING, LONGEST_ON_CARD, LONGEST_PERSONAL = 3, 80, 2_000, 500
+_ASKS_TO_COME = (BroadcastKind.FREE, BroadcastKind.INVITATION, BroadcastKind.REMINDER)
 _ADDRESS = re.compile(r"(?:https?://|tel:|line://)\S{1,990}")
 _BLANK = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What sending takes of the month's messages; `limit` None has no limit, without `read_at` LINE was not asked."""
+    """What sending takes of the month's messages; `limit` None has no limit, without `read_at` LINE was not asked.
+
+    `reserved` are messages of other announcements that were ordered and that LINE had not counted when it was asked.
+    """
 
     people: int
     limit: int | None = None
     used: int = 0
+    reserved: int = 0
     read_at: datetime | None = None
     is_this_month: bool = True  # a later month brings messages of its own
 
     @property
     def left(self) -> int | None:
         """What would be left; negative where there is too little, None where there is no limit or it is not known."""
-        return None if self.limit is None or not self.is_this_month else self.limit - self.used - self.people
+        if self.limit is None or not self.is_this_month:
+            return None
+        return self.limit - self.used - self.reserved - self.people
 
     @property
     def short_by(self) -> int:
@@ -48,13 +55,22 @@ class Cost:
         return max(0, -(self.left or 0))
 
 
-def cost_of(quota: QuotaReading | None, people: int, send_at: datetime | None, now: datetime) -> Cost:
-    """What sending to so many people takes."""
-    month, today = (send_at or now).astimezone(BANGKOK), now.astimezone(BANGKOK)
-    is_this_month = (month.year, month.month) == (today.year, today.month)
+def cost_of(
+    session: Session,
+    authority: AuthorityFacts,
+    people: int,
+    send_at: datetime | None,
+    now: datetime,
+    *,
+    broadcast_id: int | None = None,
+) -> Cost:
+    """What sending to so many people takes, beside all other announcements than `broadcast_id`."""
+    quota = quota_reading(session, authority.id)
+    is_this_month = _month(send_at or now) == _month(now)
     if quota is None:
         return Cost(people, is_this_month=is_this_month)
-    return Cost(people, quota.limit, quota.used, quota.read_at, is_this_month)
+    reserved = _reserved(session, authority, quota.read_at, now, broadcast_id)
+    return Cost(people, quota.limit, quota.used, reserved, quota.read_at, is_this_month)
 
 
 def too_much(content: Content) -> dict[str, str]:
@@ -92,12 +108,13 @@ def check_ready(session: Session, authority: AuthorityFacts, row: Broadcast, now
     """How many people it would reach. Raises Refused where it may not be sent."""
     content = Content.from_json(row.content)
     people = count_audience(session, authority, Audience.from_json(row.audience)).people
-    cost = cost_of(quota_reading(session, authority.id), people, row.send_at, now)
+    cost = cost_of(session, authority, people, row.send_at, now, broadcast_id=row.id)
     wrong = list({**too_much(content), **missing(content)}.values())
     wrong += filter(None, [wrong_time(authority, row.send_at, now)])
-    if content.form == "forum":
-        wrong += filter(None, [_wrong_forum(session, row)])
-    if people == 0:
+    wrong += filter(None, [wrong_forum(session, row)])
+    if is_unreadable(row):
+        wrong.append("ประกาศนี้บันทึกจากระบบรุ่นอื่น รุ่นนี้อ่านได้ไม่ครบ")
+    elif people == 0:
         wrong.append("ไม่มีใครอยู่ในกลุ่มผู้รับที่เลือก")
     if cost.short_by:
         wrong.append(f"โควตา LINE เดือนนี้ขาด {cost.short_by:,} ข้อความ")
@@ -118,16 +135,42 @@ def wrong_time(authority: AuthorityFacts, send_at: datetime | None, now: datetim
     return None
 
 
-def _wrong_forum(session: Session, row: Broadcast) -> str | None:
-    """A card that would tell of a forum what is not so."""
+def wrong_forum(session: Session, row: Broadcast) -> str | None:
+    """Why the card of a forum would tell what is not so, now; None for all other announcements."""
+    if Content.from_json(row.content).form != "forum":
+        return None
     if row.forum_id is None:
         return "การ์ดประชาคมต้องเลือกประชาคมก่อน"
-    state = forum_by_id(session, row.authority_id, row.forum_id).state
-    if row.kind in (BroadcastKind.FREE, BroadcastKind.INVITATION, BroadcastKind.REMINDER) and state not in OPEN_STATES:
+    state = forum_row(session, row.authority_id, row.forum_id).state
+    if row.kind in _ASKS_TO_COME and state not in OPEN_STATES:
         return "ประชาคมนี้ยังไม่ได้ประกาศ หรือไม่เปิดอยู่แล้ว"
+    if row.kind == BroadcastKind.CHANGE and state not in {*OPEN_STATES, ForumState.POSTPONED}:
+        return "ประชาคมนี้ไม่ได้รออยู่แล้ว จึงไม่มีการเปลี่ยนแปลงให้แจ้ง"
     if row.kind == BroadcastKind.CANCELLATION and state != ForumState.CANCELLED:
         return "ประชาคมนี้ไม่ได้ยกเลิก"
     return None
+
+
+def is_unreadable(row: Broadcast) -> bool:
+    """Whether another version stored something in it that this one does not know, and must not pass over."""
+    return bool(Audience.from_json(row.audience).unknown or Content.from_json(row.content).unknown)
+
+
+def _month(moment: datetime) -> tuple[int, int]:
+    local = moment.astimezone(BANGKOK)
+    return local.year, local.month
+
+
+def _reserved(
+    session: Session, authority: AuthorityFacts, read_at: datetime, now: datetime, broadcast_id: int | None
+) -> int:
+    scheduled = [
+        audience
+        for other_id, send_at, audience in scheduled_audiences(session, authority.id)
+        if other_id != broadcast_id and _month(send_at or now) == _month(now)
+    ]
+    people = sum(count_audience(session, authority, one).people for one in scheduled)
+    return people + messages_not_counted(session, authority.id, read_at)
 
 
 def _wrong_link(link: Link) -> str | None:

@@ -166,11 +166,8 @@ def _as_correction(content: Content) -> Content:
 def _columns(edit: BroadcastEdit, now: datetime) -> dict[str, object]:
     return {
         "name": edit.name,
-        # As JSON gives it back, so that an edit without a change is seen to be none.
-        "content": {**edit.content.as_json(), "links": [dict(one) for one in edit.content.as_json()["links"]]},
-        "audience": {
-            key: list(value) if isinstance(value, tuple) else value for key, value in edit.audience.as_json().items()
-        },
+        "content": edit.content.as_json(),
+        "audience": edit.audience.as_json(),
         "send_at": edit.send_at,
         "changed_at": now,
     }

@@ -1,8 +1,8 @@
 """Staff word the write-up of a forum, enter what came of its agenda, finish it and take it up again.
 
 Every field is kept by itself: two people who word different sections both keep theirs, and of the same one neither is
-overwritten unseen. A finished write-up tells a frozen brief and the people counted by then, so that what comes later
-does not change what was published.
+overwritten unseen. A finished write-up tells a frozen brief and the people counted by then, and the forum and its votes
+are not changed under it (`hold_unfinished`), so that what comes later does not change what was published.
 """
 
 from collections.abc import Mapping
@@ -14,16 +14,17 @@ from typing import Any
 from bot.domain.errors import NotFound, PrachakhomError, Refused
 from bot.domain.states import ForumState
 from bot.domain.write_up import AgendaResult
-from bot.services.change_forum_state import take_back_write_up, write_up_forum
+from bot.services.change_forum_state import hold_unfinished, take_back_write_up, write_up_forum
 from bot.services.freeze_brief import keep_copy
 from bot.services.record_audit import record_audit
 from bot.store.attendances import count_by_seats
 from bot.store.forums import forum_row
 from bot.store.session import Session
+from bot.store.votes import votes_of
 from bot.store.write_ups import agenda_rows, keep_write_up, write_up_of
 
 RESULT, NOTE = "result-", "note-"
-_FINISHED = "รายงานนี้ทำเสร็จแล้ว กด “เปิดแก้อีกครั้ง” ก่อน"
+_STILL_OPEN = "ยังเปิดลงคะแนน “{title}” อยู่ ปิดลงคะแนนก่อน แล้วจึงทำรายงานให้เสร็จ"
 
 
 class Clash(PrachakhomError):
@@ -66,7 +67,7 @@ def edit_write_up(
     Raises Clash where another has worded the same field meanwhile, Refused where the write-up is finished, NotFound
     for a result of another forum's agenda.
     """
-    _hold_unfinished(session, authority_id, forum_id)
+    hold_unfinished(session, authority_id, forum_id)
     before = stored_fields(session, authority_id, forum_id)
     changes = {name: one for name, one in changes.items() if before.get(name) != one.value}
     if clashing := [name for name, one in changes.items() if mark_of(before.get(name)) != one.seen]:
@@ -84,7 +85,7 @@ def edit_write_up(
 
 def keep_name(session: Session, authority_id: int, forum_id: int, name: str, *, by: int, now: datetime) -> None:
     """Let the name of another authority stand as it is written. Raises Refused where the write-up is finished."""
-    _hold_unfinished(session, authority_id, forum_id)
+    hold_unfinished(session, authority_id, forum_id)
     content = write_up_of(session, authority_id, forum_id).content
     if name not in content.kept:
         kept = {**content.kept, name: (by, now.isoformat())}
@@ -95,10 +96,16 @@ def keep_name(session: Session, authority_id: int, forum_id: int, name: str, *, 
 def finish_write_up(
     session: Session, authority_id: int, forum_id: int, brief: dict[str, Any], *, by: int, now: datetime
 ) -> None:
-    """Say that it is finished; from then on it tells `brief`, a copy that `draw_copy` drew. Raises Refused."""
+    """Say that it is finished; from then on it tells `brief`, a copy that `draw_copy` drew.
+
+    Raises Refused, also while a vote is open: its result would come into the document after it was published.
+    """
     row = forum_row(session, authority_id, forum_id, hold=True)
     if row.state == ForumState.WRITTEN_UP:
         return
+    for vote in votes_of(session, authority_id, forum_id):
+        if vote.is_open(now):
+            raise Refused(f"vote {vote.id} is open", thai=_STILL_OPEN.format(title=vote.title))
     write_up_forum(session, authority_id, forum_id, by=by, now=now)
     frozen = keep_copy(session, authority_id, forum_id, brief, by=by, now=now)
     content = write_up_of(session, authority_id, forum_id).content
@@ -111,11 +118,6 @@ def reopen_write_up(session: Session, authority_id: int, forum_id: int, *, by: i
     take_back_write_up(session, authority_id, forum_id, by=by, now=now)
     content = write_up_of(session, authority_id, forum_id).content
     keep_write_up(session, authority_id, forum_id, replace(content, frozen_brief=None, counted=None), by=by, now=now)
-
-
-def _hold_unfinished(session: Session, authority_id: int, forum_id: int) -> None:
-    if forum_row(session, authority_id, forum_id, hold=True).state == ForumState.WRITTEN_UP:
-        raise Refused("the write-up is finished", thai=_FINISHED)
 
 
 def _set_results(session: Session, authority_id: int, forum_id: int, changes: Mapping[str, Change]) -> None:

@@ -1,6 +1,6 @@
 """The calendar file of a forum that residents were told of."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.calendar_event import CalendarEvent, calendar_file
 from bot.domain.states import ForumState
@@ -10,21 +10,17 @@ from bot.store.session import Session
 from bot.wording.forum_talk import note_in_calendar
 
 _USUAL_LENGTH = timedelta(hours=3)  # where staff said no end
-_FIRST_REVISION_AT = datetime(2026, 1, 1, tzinfo=UTC)
 _CALLED_OFF = (ForumState.CANCELLED, ForumState.POSTPONED)
 
 
 def forum_calendar(session: Session, authority: AuthorityFacts, forum_id: int, now: datetime) -> bytes:
-    """The file. Raises NotFound where residents may not know of the forum.
-
-    Forums keep no number of their changes, so a copy fetched later is the later revision, changed or not.
-    """
+    """The file. Raises NotFound where residents may not know of the forum."""
     forum = forum_for_residents(session, authority.id, forum_id)
     has_point = forum.latitude is not None and forum.longitude is not None
     return calendar_file(
         CalendarEvent(
             uid=f"forum-{forum.id}@{authority.slug}.prachakhom",
-            sequence=max(0, (now - _FIRST_REVISION_AT) // timedelta(seconds=1)),
+            sequence=forum.revision,
             made_at=now,
             summary=forum.name,
             starts_at=forum.starts_at,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
-from bot.domain.circuits import DateName
+from bot.domain.circuits import MOST_OTHER_DATES, DateName
 from bot.domain.errors import NotFound, Outdated, Refused
 from bot.domain.forums import OPEN_STATES
 from bot.domain.states import ForumState
@@ -29,7 +29,7 @@ class CircuitEdit:
     """What staff say of a circuit as a whole; of `days` those that are None are taken away."""
 
     name: str
-    days: Mapping[DateName, date | None]
+    days: Mapping[str, date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +145,34 @@ def mark_day(
         now=now,
         circuit=circuit_id,
         date=row.name,
+    )
+
+
+def add_day(
+    session: Session, authority_id: int, circuit_id: int, name: str, due_on: date, *, by: int, now: datetime
+) -> None:
+    """Keep a date under a name of its own. Raises NotFound, and Refused where the circuit has one of that name."""
+    row = circuit_row(session, authority_id, circuit_id, hold=True)
+    names = {one.name for one in circuit_by_id(session, authority_id, circuit_id).days}
+    if name in names | set(DateName):
+        raise Refused(f"there is a date {name!r}", thai=f"มีวันที่ชื่อ “{name}” แล้วในชุดนี้ ใช้ชื่ออื่น")
+    if len(names - set(DateName)) >= MOST_OTHER_DATES:
+        raise Refused("too many dates", thai=f"เพิ่มวันที่ได้ไม่เกิน {MOST_OTHER_DATES} วัน ลบวันที่ไม่ใช้แล้วก่อน")
+    set_days(session, row, {name: due_on})
+    record_audit(
+        session, "circuit_date_added", authority_id=authority_id, staff_id=by, now=now, circuit=circuit_id, date=name
+    )
+
+
+def remove_day(session: Session, authority_id: int, circuit_id: int, day_id: int, *, by: int, now: datetime) -> None:
+    """Take away a date that staff added. Raises NotFound, also for one that every circuit may have."""
+    row = circuit_row(session, authority_id, circuit_id, hold=True)
+    name = day_row(session, authority_id, circuit_id, day_id).name
+    if name in set(DateName):
+        raise NotFound(f"date {day_id} was not added by staff")
+    set_days(session, row, {name: None})
+    record_audit(
+        session, "circuit_date_removed", authority_id=authority_id, staff_id=by, now=now, circuit=circuit_id, date=name
     )
 
 

@@ -7,11 +7,12 @@ from hashlib import sha256
 from bot.domain.errors import NotFound, Outdated
 from bot.domain.forums import OPEN_STATES, AgendaEntry, SeatsEntry
 from bot.domain.states import ForumState
+from bot.services.change_forum_state import hold_unfinished
 from bot.services.record_audit import record_audit
 from bot.store.authorities import cycles_of
 from bot.store.communities import community_by_id
 from bot.store.forum_parts import agenda_of, seats_of, seats_of_authority, set_agenda, set_seats
-from bot.store.forums import all_areas_of, forum_by_id, forum_row, set_places
+from bot.store.forums import all_areas_of, forum_by_id, set_places
 from bot.store.models import Forum
 from bot.store.session import Session
 
@@ -92,9 +93,9 @@ def edit_forum(
     """Change a forum.
 
     `seen` is the print of what the editor saw before. Raises NotFound, Outdated where somebody has changed it since,
-    and Refused where an entry is taken away that people or votes hang on.
+    and Refused where its write-up is finished or an entry is taken away that people or votes hang on.
     """
-    row = forum_row(session, authority_id, forum_id, hold=True)
+    row = hold_unfinished(session, authority_id, forum_id)
     if seen is not None and edit_of(session, authority_id, forum_id).print != seen:
         raise Outdated(f"forum {forum_id} was changed meanwhile")
     if row.state in OPEN_STATES and row.starts_at != edit.starts_at:

@@ -1,5 +1,7 @@
 """Remind those who come, or may come, three days before a forum and on its morning.
 
+Whoever said so of an earlier day and has not answered since is reminded too: the reminder names the day as it is now.
+
 A reminder is made at its hour and not before: nothing that changed since the forum was announced is told wrongly. One
 that is late (the server was down, LINE's quota was used up) goes out the same day as long as it helps, and never once
 the forum has begun.
@@ -11,14 +13,13 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.authority_settings import AuthoritySettings
 from bot.domain.broadcasts import Audience, BroadcastKind, Content
-from bot.domain.forums import ForumReply, takes_answers
+from bot.domain.forums import EXPECTED, takes_answers
 from bot.domain.thai_time import bangkok_day, start_of_bangkok_day
-from bot.services.draft_for_forum import COMING
 from bot.services.next_forum import coming_forums
 from bot.services.run_broadcast import cancel_broadcast
 from bot.services.schedule_broadcast import Automatic, schedule_automatic
 from bot.store.authorities import AuthorityFacts
-from bot.store.forum_answers import answers_of
+from bot.store.forum_answers import count_answers
 from bot.store.forum_broadcasts import unfinished_reminders
 from bot.store.forums import ForumFacts
 from bot.store.session import Session
@@ -72,15 +73,15 @@ def _on_day(forum: ForumFacts, settings: AuthoritySettings, days: int, hour: int
 
 
 def _schedule(session: Session, authority: AuthorityFacts, one: _Reminder, now: datetime) -> int | None:
-    answers = answers_of(session, authority.id, one.forum.id)
-    if not answers[ForumReply.YES] + answers[ForumReply.MAYBE]:
+    answers = count_answers(session, authority.id, [one.forum.id])[one.forum.id]
+    if not any(answers[key] for key in EXPECTED):
         return None
     automatic = Automatic(
         forum_id=one.forum.id,
         kind=BroadcastKind.REMINDER,
         name=name_of_announcement(BroadcastKind.REMINDER, one.forum.name, bangkok_day(one.forum.starts_at)),
         content=Content(form="forum", heading=heading_of_reminder(one.days)),
-        audience=Audience(forum_id=one.forum.id, answers=COMING),
+        audience=Audience(forum_id=one.forum.id, answers=EXPECTED),
         auto_key=one.auto_key,
         send_at=one.due_at,
     )

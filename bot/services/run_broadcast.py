@@ -37,7 +37,9 @@ def resume_broadcast(session: Session, authority_id: int, broadcast_id: int, *, 
     row = broadcast_row(session, authority_id, broadcast_id, hold=True)
     if row.state != BroadcastState.PAUSED:
         return False
-    row.state, row.why_held = BroadcastState.SENDING, None
+    # Held before its audience was fixed, it has nobody yet to go on with.
+    row.state = BroadcastState.SENDING if row.started_at else BroadcastState.SCHEDULED
+    row.why_held = None
     make_batches_due(session, broadcast_id)
     _record(session, row, "broadcast_resumed", by=by, now=now)
     return True

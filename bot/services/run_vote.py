@@ -1,7 +1,7 @@
 """Putting a question to the room: made from groups of the brief or on a draft, opened, counted, closed.
 
 Only who signed in at that forum may vote, once, changing their mind until the close. Closing is final for the room;
-staff may open again, which is logged.
+staff may open again, which is logged, until the forum's write-up is finished.
 """
 
 from collections.abc import Sequence
@@ -11,9 +11,9 @@ from datetime import datetime
 from bot.domain.errors import NotFound, Refused
 from bot.domain.states import VoteState
 from bot.domain.votes import VoteFacts
+from bot.services.change_forum_state import hold_unfinished
 from bot.services.record_audit import record_audit
 from bot.store.attendances import attendance_of_resident
-from bot.store.forums import forum_by_id
 from bot.store.groups import groups_by_id
 from bot.store.models import Resident, Vote
 from bot.store.session import Session
@@ -47,7 +47,7 @@ def make_vote(
     session: Session, authority_id: int, forum_id: int, edit: VoteEdit, *, by: int | None, now: datetime
 ) -> int:
     """Add a question to a forum's agenda; its id. Raises Refused, NotFound."""
-    forum_by_id(session, authority_id, forum_id)
+    hold_unfinished(session, authority_id, forum_id)
     row = Vote(authority_id=authority_id, forum_id=forum_id, state=VoteState.DRAFT, title="", made_by=by)
     _fill(session, row, edit)
     record_audit(
@@ -58,7 +58,7 @@ def make_vote(
 
 def edit_vote(session: Session, authority_id: int, vote_id: int, edit: VoteEdit, *, by: int, now: datetime) -> None:
     """Change a question that was not opened yet. Raises Refused, NotFound."""
-    row = vote_row(session, authority_id, vote_id, hold=True)
+    row = _held_row(session, authority_id, vote_id)
     _require(row, VoteState.DRAFT, "เปิดลงคะแนนไปแล้ว จึงแก้คำถามไม่ได้")
     _fill(session, row, edit)
     record_audit(session, "vote_edited", authority_id=authority_id, staff_id=by, now=now, vote=vote_id)
@@ -66,7 +66,7 @@ def edit_vote(session: Session, authority_id: int, vote_id: int, edit: VoteEdit,
 
 def remove_vote(session: Session, authority_id: int, vote_id: int, *, by: int, now: datetime) -> None:
     """Take a question that was never opened off the agenda. Raises Refused, NotFound."""
-    row = vote_row(session, authority_id, vote_id, hold=True)
+    row = _held_row(session, authority_id, vote_id)
     if row.opened_at is not None:
         raise Refused("was open", thai="เปิดลงคะแนนไปแล้ว จึงลบไม่ได้")
     drop_vote(session, row)
@@ -75,7 +75,7 @@ def remove_vote(session: Session, authority_id: int, vote_id: int, *, by: int, n
 
 def open_vote(session: Session, authority_id: int, vote_id: int, *, by: int | None, now: datetime) -> None:
     """Take ballots from now on; a closed one is opened again. Raises Refused, NotFound."""
-    row = vote_row(session, authority_id, vote_id, hold=True)
+    row = _held_row(session, authority_id, vote_id)
     if row.state == VoteState.OPEN and (row.closes_at is None or now < row.closes_at):
         return
     what = "vote_opened" if row.state == VoteState.DRAFT else "vote_opened_again"
@@ -89,7 +89,7 @@ def open_vote(session: Session, authority_id: int, vote_id: int, *, by: int | No
 
 def close_vote(session: Session, authority_id: int, vote_id: int, *, by: int, now: datetime) -> None:
     """Take no more ballots. Raises Refused, NotFound."""
-    row = vote_row(session, authority_id, vote_id, hold=True)
+    row = _held_row(session, authority_id, vote_id)
     if row.state == VoteState.CLOSED:
         return
     _require(row, VoteState.OPEN, "ยังไม่ได้เปิดลงคะแนน")
@@ -101,7 +101,7 @@ def count_hands(
     session: Session, authority_id: int, vote_id: int, hands: Sequence[int], *, by: int, now: datetime
 ) -> None:
     """Put the hands counted in the room, by choice, in the stead of what stood there. Raises Refused, NotFound."""
-    row = vote_row(session, authority_id, vote_id, hold=True)
+    row = _held_row(session, authority_id, vote_id)
     choices = choice_rows(session, row)
     if row.state == VoteState.DRAFT:
         raise Refused("not opened", thai="เปิดลงคะแนนก่อน จึงนับมือได้")
@@ -130,6 +130,12 @@ def cast_ballot(session: Session, resident: Resident, vote_id: int, position: in
         raise NotFound(f"no choice {position} in vote {vote_id}")
     put_ballot(session, row, choice.id, resident.id, now)
     return vote
+
+
+def _held_row(session: Session, authority_id: int, vote_id: int) -> Vote:
+    """The row of a vote, held after its forum. Raises NotFound, Refused where the write-up is finished."""
+    hold_unfinished(session, authority_id, vote_row(session, authority_id, vote_id).forum_id)
+    return vote_row(session, authority_id, vote_id, hold=True)
 
 
 def _fill(session: Session, row: Vote, edit: VoteEdit) -> None:

@@ -13,7 +13,9 @@ from bot.services.add_staff import add_staff
 from bot.services.load_authority import load_authority_file
 from bot.services.regroup_needs import regroup_needs
 from bot.simulator.cast import cast_of
+from bot.simulator.demo_broadcasts import make_demo_broadcasts
 from bot.simulator.demo_forums import make_demo_forums
+from bot.simulator.demo_held import write_up_demo_forums
 from bot.simulator.demo_needs import demo_needs, event_id
 from bot.simulator.telling import Telling
 from bot.store.authorities import AuthorityFacts
@@ -44,11 +46,14 @@ def seed_demo(database: Database, seal: Seal, now: datetime) -> int:
             is_new = need_of_event(session, authority.id, event_id(1), 0) is None
             if is_new:
                 telling = Telling(session, seal, authority, writer_id, now)
-                telling.introduce(cast_of(authority.slug))
+                phones = telling.introduce(cast_of(authority.slug))
                 count += telling.tell(demo_needs(authority.slug))
                 make_demo_forums(session, authority, writer_id, now)
+                make_demo_broadcasts(session, authority, writer_id, now, silent=phones)
         if is_new:
             regroup_needs(database, authority, now)
+            with database.transaction() as session:
+                write_up_demo_forums(session, authority, writer_id, now)
     return count
 
 

@@ -39,11 +39,13 @@ class Telling:
         self._tellers: dict[str, Resident] = {}
         self._neighbours: defaultdict[str, list[Resident]] = defaultdict(list)
 
-    def introduce(self, cast: Iterable[Person]) -> None:
-        """The people of the phone, as far as they have come."""
-        for person in cast:
-            if person.has_followed:
-                self._meet(person.line_id, person.community_code, self._now - _OPENED, agrees=person.has_consented)
+    def introduce(self, cast: Iterable[Person]) -> set[int]:
+        """The people of the phone, as far as they have come; their ids."""
+        return {
+            self._meet(one.line_id, one.community_code, self._now - _OPENED, agrees=one.has_consented).id
+            for one in cast
+            if one.has_followed
+        }
 
     def tell(self, lines: Sequence[DemoNeed]) -> int:
         """Everything that was said, then who agreed with it; how many needs it became."""

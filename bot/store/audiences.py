@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from bot.domain.broadcasts import Audience
-from bot.domain.states import COUNTED_STATES, ConsentState
+from bot.domain.forums import UNCONFIRMED
+from bot.domain.states import COUNTED_STATES, BatchState, ConsentState
 from bot.store.authorities import AuthorityFacts
+from bot.store.forum_answers import answer_holds, is_unconfirmed
 from bot.store.models import (
     Area,
     Attendance,
+    Broadcast,
+    BroadcastBatch,
+    BroadcastRecipient,
     Community,
     Forum,
     ForumAnswer,
@@ -88,7 +93,7 @@ def _agreed(authority_id: int) -> tuple[Condition, ...]:
 
 def _is_meant(session: Session, authority: AuthorityFacts, audience: Audience) -> Condition:
     """Conditions narrow each other; the values of one widen it."""
-    conditions: list[Condition] = [true()]
+    conditions: list[Condition] = [false() if audience.unknown else true()]
     if audience.areas or audience.communities:
         conditions.append(_lives_in(authority.id, audience))
     if audience.issues:
@@ -154,14 +159,44 @@ def _answered_as_chosen(authority_id: int, audience: Audience) -> Condition:
     conditions: list[Condition] = [true()]
     of_forum = {"authority_id": authority_id, "forum_id": audience.forum_id}
     if audience.forum_id and audience.answers:
-        answers = select(ForumAnswer.resident_id).filter_by(**of_forum)
-        chosen: list[Condition] = [Resident.id.in_(answers.where(ForumAnswer.answer.in_(audience.answers)))]
+        answers = _answers_to(authority_id, audience.forum_id)
+        chosen: list[Condition] = [
+            Resident.id.in_(answers.where(answer_holds(), ForumAnswer.answer.in_(audience.answers)))
+        ]
+        if UNCONFIRMED in audience.answers:
+            chosen.append(Resident.id.in_(answers.where(is_unconfirmed())))
         if "none" in audience.answers:
-            chosen.append(Resident.id.not_in(answers))
+            chosen.append(Resident.id.not_in(answers.where(or_(answer_holds(), is_unconfirmed()))))
         conditions.append(or_(*chosen))
+    if audience.forum_id and audience.heard_of:
+        conditions.append(_heard_of(authority_id, audience.forum_id))
     if audience.forum_id and audience.attended:
         came = select(Attendance.resident_id).filter_by(**of_forum)
         conditions.append(
             Resident.id.in_(came.where(Attendance.resident_id.is_not(None), Attendance.cancelled_at.is_(None)))
         )
     return and_(*conditions)
+
+
+def _answers_to(authority_id: int, forum_id: int) -> Select[Any]:
+    return (
+        select(ForumAnswer.resident_id)
+        .join(Forum, Forum.id == ForumAnswer.forum_id)
+        .where(ForumAnswer.authority_id == authority_id, ForumAnswer.forum_id == forum_id)
+    )
+
+
+def _heard_of(authority_id: int, forum_id: int) -> Condition:
+    """Whoever may be misled by what they know of a forum: it was, or may have been, sent to them, or they answered."""
+    sent = (
+        select(BroadcastRecipient.resident_id)
+        .join(Broadcast, Broadcast.id == BroadcastRecipient.broadcast_id)
+        .outerjoin(BroadcastBatch, BroadcastBatch.id == BroadcastRecipient.batch_id)
+        .where(
+            Broadcast.authority_id == authority_id,
+            Broadcast.forum_id == forum_id,
+            BroadcastRecipient.left_out.is_(None),
+            func.coalesce(BroadcastBatch.state, "").not_in((BatchState.CANCELLED, BatchState.FAILED)),
+        )
+    )
+    return or_(Resident.id.in_(sent), Resident.id.in_(_answers_to(authority_id, forum_id)))

@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 
 from bot.domain.states import BatchState, BroadcastState
 from bot.store.models import Broadcast, BroadcastBatch, BroadcastRecipient, Resident
+from bot.store.outbox import KEY_LIFE
 
 How = Literal["multicast", "push"]
 LEASE = timedelta(seconds=30)  # longer than waiting for one's turn and all time-outs of one try together
+TOO_LATE = "too late to try again with the same retry key"
 SOMEBODY_GONE = "somebody in it was erased or took their consent back"
 _GOING = (BroadcastState.SENDING, BroadcastState.PAUSED)
 _NO_MORE = (BatchState.ACCEPTED, BatchState.FAILED, BatchState.UNKNOWN, BatchState.HALVED, BatchState.CANCELLED)
@@ -193,13 +195,16 @@ def make_batches_due(session: Session, broadcast_id: int) -> None:
 def is_anything_to_end(session: Session, now: datetime) -> bool:
     """Whether one of the two functions below would change anything."""
     cancelled = exists().where(Broadcast.id == BroadcastBatch.broadcast_id, Broadcast.state == BroadcastState.CANCELLED)
-    over = select(exists().where(Broadcast.state.in_(_GOING), ~_something_waits()))
+    over = select(exists().where(*_is_over()))
     stopped = select(exists().where(BroadcastBatch.state == BatchState.WAITING, _is_free(now), cancelled))
-    return bool(session.scalar(over) or session.scalar(stopped))
+    return any(session.scalar(one) for one in (over, stopped, select(exists().where(*_never_known(now)))))
 
 
 def end_waiting_batches(session: Session, now: datetime) -> None:
-    """End what waits in cancelled announcements and is in no living hands; what LINE may have got is unknown."""
+    """End what waits in cancelled announcements and is in no living hands; what LINE may have got is unknown.
+
+    So is, wherever it waits, what may not be tried again because its key has died.
+    """
     cancelled = select(Broadcast.id).where(Broadcast.state == BroadcastState.CANCELLED)
     waiting = and_(
         BroadcastBatch.state == BatchState.WAITING, BroadcastBatch.broadcast_id.in_(cancelled), _is_free(now)
@@ -210,13 +215,18 @@ def end_waiting_batches(session: Session, now: datetime) -> None:
             .where(waiting, BroadcastBatch.outcome_unknown.is_(is_unclear))
             .values(state=state, finished_at=now, claim_token=None, claimed_until=None)
         )
+    session.execute(
+        update(BroadcastBatch)
+        .where(*_never_known(now))
+        .values(state=BatchState.UNKNOWN, finished_at=now, error=TOO_LATE, claim_token=None, claimed_until=None)
+    )
 
 
 def end_broadcasts(session: Session, now: datetime) -> list[tuple[int, int]]:
     """Announcements of which nothing waits any more are sent; authority and id of each."""
     rows = session.execute(
         update(Broadcast)
-        .where(Broadcast.state.in_(_GOING), ~_something_waits())
+        .where(*_is_over())
         .values(state=BroadcastState.SENT, why_held=None, finished_at=now)
         .returning(Broadcast.authority_id, Broadcast.id)
         .execution_options(synchronize_session=False)
@@ -265,8 +275,10 @@ def forget_recipient(session: Session, authority_id: int, resident_id: int, now:
     session.execute(update(BroadcastBatch).where(*where, BroadcastBatch.how == "push").values(messages=None))
 
 
-def _something_waits() -> ColumnElement[bool]:
-    return exists().where(BroadcastBatch.broadcast_id == Broadcast.id, BroadcastBatch.state == BatchState.WAITING)
+def _is_over() -> tuple[ColumnElement[bool], ...]:
+    """Nothing waits of an announcement whose audience was fixed; one can be paused before that."""
+    waits = exists().where(BroadcastBatch.broadcast_id == Broadcast.id, BroadcastBatch.state == BatchState.WAITING)
+    return Broadcast.state.in_(_GOING), Broadcast.started_at.is_not(None), ~waits
 
 
 def _change(session: Session, claim: Claim, **values: Any) -> bool:
@@ -283,6 +295,15 @@ def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         BroadcastBatch.state == BatchState.WAITING,
         or_(BroadcastBatch.next_try_at.is_(None), BroadcastBatch.next_try_at <= now),
+        _is_free(now),
+    )
+
+
+def _never_known(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        BroadcastBatch.state == BatchState.WAITING,
+        BroadcastBatch.outcome_unknown.is_(True),
+        BroadcastBatch.first_tried_at < now - KEY_LIFE,
         _is_free(now),
     )
 

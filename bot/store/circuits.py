@@ -15,10 +15,10 @@ from bot.store.models import Circuit, CircuitDate
 
 @dataclass(frozen=True, slots=True)
 class CircuitDay:
-    """A date that a circuit must keep."""
+    """A date that a circuit must keep; `name` is a `DateName`, or the words of staff."""
 
     id: int
-    name: DateName
+    name: str
     due_on: date
     done_at: datetime | None
 
@@ -33,7 +33,7 @@ class CircuitFacts:
     template: str
     days: tuple[CircuitDay, ...]
 
-    def due_on(self, name: DateName) -> date | None:
+    def due_on(self, name: str) -> date | None:
         """The day of that name."""
         return next((one.due_on for one in self.days if one.name == name), None)
 
@@ -48,7 +48,7 @@ class CircuitFacts:
         return bounds_of({one.name: one.due_on for one in self.days})
 
 
-def bounds_of(days: Mapping[DateName, date | None]) -> Bounds:
+def bounds_of(days: Mapping[str, date | None]) -> Bounds:
     """The days that the forums of a circuit with these dates are to keep."""
     return Bounds(days.get(DateName.FIRST_DAY), days.get(DateName.LAST_DAY), days.get(DateName.FINISH_BY))
 
@@ -79,7 +79,7 @@ def circuit_row(session: Session, authority_id: int, circuit_id: int, *, hold: b
     return row
 
 
-def set_days(session: Session, circuit: Circuit, days: Mapping[DateName, date | None]) -> None:
+def set_days(session: Session, circuit: Circuit, days: Mapping[str, date | None]) -> None:
     """Give these names these days, or none; one that moves is to be done again. Others stay as they are."""
     stored = {row.name: row for row in _day_rows(session, circuit.authority_id, [circuit.id])}
     for name, day in days.items():
@@ -132,7 +132,7 @@ def _day_rows(session: Session, authority_id: int, circuit_ids: Collection[int])
 
 
 def _day(row: CircuitDate) -> CircuitDay:
-    return CircuitDay(row.id, DateName(row.name), row.due_on, row.done_at)
+    return CircuitDay(row.id, row.name, row.due_on, row.done_at)
 
 
 def _facts(session: Session, authority_id: int, rows: Collection[Circuit]) -> list[CircuitFacts]:

@@ -5,16 +5,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
-from bot.domain.broadcasts import Audience, BroadcastKind
+from bot.domain.broadcasts import BroadcastKind
 from bot.domain.states import BroadcastState
 from bot.store.models import Attendance, Broadcast, BroadcastRecipient
-
-
-def add_draft(session: Session, row: Broadcast) -> int:
-    """Add an announcement that staff will check; its id."""
-    session.add(row)
-    session.flush()
-    return row.id
 
 
 def draft_about(session: Session, authority_id: int, forum_id: int, kind: BroadcastKind) -> int | None:
@@ -25,17 +18,6 @@ def draft_about(session: Session, authority_id: int, forum_id: int, kind: Broadc
         .order_by(Broadcast.id.desc())
         .limit(1)
     )
-
-
-def audience_of_invitation(session: Session, authority_id: int, forum_id: int) -> Audience | None:
-    """Whom the last invitation that went out was for; None where none did."""
-    stored = session.scalar(
-        select(Broadcast.audience)
-        .where(*_about(authority_id, forum_id, BroadcastKind.INVITATION), Broadcast.started_at.is_not(None))
-        .order_by(Broadcast.started_at.desc(), Broadcast.id.desc())
-        .limit(1)
-    )
-    return Audience.from_json(stored) if stored is not None else None
 
 
 def last_forum_told(session: Session, authority_id: int, resident_id: int) -> tuple[int, datetime] | None:

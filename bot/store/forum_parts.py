@@ -13,7 +13,8 @@ from bot.domain.errors import NotFound, Refused
 from bot.domain.forums import AgendaEntry, AgendaKind, SeatsEntry
 from bot.store.models import AgendaItem, Attendance, Forum, ForumMember, ForumSeats, StakeholderGroup, Vote
 
-_IN_USE = "เอา “{name}” ออกไม่ได้ เพราะมีรายชื่อ คนที่มา หรือการลงคะแนนของรายการนี้แล้ว เปลี่ยนชื่อหรือจำนวนได้"
+_VOTED = "เอาวาระ “{name}” ออกไม่ได้ เพราะมีการลงคะแนนของวาระนี้แล้ว แก้คำได้"
+_SEATED = "เอา “{name}” ออกไม่ได้ เพราะมีรายชื่อหรือคนที่มาของกลุ่มนี้แล้ว เปลี่ยนชื่อหรือจำนวนได้"
 
 
 def agenda_of(session: Session, authority_id: int, forum_id: int) -> list[AgendaEntry]:
@@ -55,7 +56,7 @@ def set_agenda(session: Session, forum: Forum, entries: Sequence[AgendaEntry]) -
     rows = {row.id: row for row in session.scalars(select(AgendaItem).filter_by(**of_forum))}
     kept = {one.id for one in entries if one.id is not None}
     voted = set(session.scalars(select(Vote.agenda_item_id).filter_by(**of_forum)))
-    _check(kept, {row.id: row.title for row in rows.values()}, voted)
+    _check(kept, {row.id: row.title for row in rows.values()}, voted, _VOTED)
     session.execute(delete(AgendaItem).filter_by(**of_forum).where(AgendaItem.id.not_in(kept)))
     for position, one in enumerate(entries):
         row = rows[one.id] if one.id is not None else AgendaItem(**of_forum)
@@ -71,7 +72,7 @@ def set_seats(session: Session, forum: Forum, entries: Sequence[SeatsEntry]) -> 
     kept = {one.id for one in entries if one.id is not None}
     taken = set(session.scalars(select(Attendance.seats_id).filter_by(**of_forum)))
     listed = set(session.scalars(select(ForumMember.seats_id).filter_by(**of_forum)))
-    _check(kept, {row.id: row.name for row in rows.values()}, taken | listed)
+    _check(kept, {row.id: row.name for row in rows.values()}, taken | listed, _SEATED)
     session.execute(delete(ForumSeats).filter_by(**of_forum).where(ForumSeats.id.not_in(kept)))
     for position, one in enumerate(entries):
         row = rows[one.id] if one.id is not None else ForumSeats(**of_forum)
@@ -82,10 +83,10 @@ def set_seats(session: Session, forum: Forum, entries: Sequence[SeatsEntry]) -> 
     session.flush()
 
 
-def _check(kept: Collection[int], names: Mapping[int, str], used: Collection[int | None]) -> None:
+def _check(kept: Collection[int], names: Mapping[int, str], used: Collection[int | None], thai: str) -> None:
     """Raises NotFound where a row of another forum is kept, Refused where one goes that is used."""
     if not set(kept) <= names.keys():
         raise NotFound("an agenda item or seats of another forum")
     lost = [name for one, name in names.items() if one in used and one not in kept]
     if lost:
-        raise Refused("people or votes hang on it", thai=_IN_USE.format(name=lost[0]))
+        raise Refused("people or votes hang on it", thai=thai.format(name=lost[0]))

@@ -39,6 +39,7 @@ class ForumFacts:
     chair: str = ""
     bodies: tuple[str, ...] = ()
     day_code: str | None = None
+    revision: int = 0
 
     @property
     def is_for_all(self) -> bool:
@@ -186,6 +187,7 @@ def _facts(session: Session, authority_id: int, rows: Sequence[Forum]) -> list[F
             chair=row.chair,
             bodies=tuple(str(one) for one in row.bodies),
             day_code=row.day_code,
+            revision=row.revision,
         )
         for row in rows
     ]

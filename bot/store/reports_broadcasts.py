@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, case, cast, func, select
+from sqlalchemy import Integer, case, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.domain.broadcasts import Audience, BroadcastKind
@@ -69,6 +69,15 @@ def line_of(session: Session, row: Broadcast) -> BroadcastLine:
     names = staff_names(session, (row.made_by, row.asked_by, row.approved_by))
     by = [names.get(one or 0) for one in (row.made_by, row.asked_by, row.approved_by)]
     return _line(row, by, _figures(session, row.authority_id, [row.id]).get(row.id, (0, 0)))
+
+
+def count_to_approve(session: Session, authority_id: int, staff_id: int) -> int:
+    """How many announcements wait for the approval that somebody may give: not of what they asked for themselves."""
+    is_anothers = or_(Broadcast.asked_by.is_(None), Broadcast.asked_by != staff_id)
+    question = select(func.count(Broadcast.id)).where(
+        Broadcast.authority_id == authority_id, Broadcast.state == BroadcastState.AWAITING_APPROVAL, is_anothers
+    )
+    return session.scalar(question) or 0
 
 
 def stakeholder_groups_of(session: Session, authority_id: int) -> list[tuple[int, str]]:

@@ -3,18 +3,19 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.broadcasts import BroadcastKind
 from bot.domain.states import BatchState
+from bot.store.forum_answers import count_answers
 from bot.store.models import (
     Ballot,
     Broadcast,
     BroadcastBatch,
     BroadcastRecipient,
-    ForumAnswer,
     Need,
     Vote,
     VoteChoice,
@@ -49,19 +50,16 @@ def responses_to(session: Session, authority_id: int, forum_ids: Collection[int]
     for forum_id, people in invited:
         if forum_id is not None:
             found[forum_id].invited = people
-    answered = session.execute(
-        select(ForumAnswer.forum_id, ForumAnswer.answer, func.count())
-        .where(ForumAnswer.authority_id == authority_id, ForumAnswer.forum_id.in_(forum_ids))
-        .group_by(ForumAnswer.forum_id, ForumAnswer.answer)
-    )
-    for forum_id, answer, people in answered:
-        found[forum_id].answers[answer] = people
+    for forum_id, answers in count_answers(session, authority_id, forum_ids).items():
+        found[forum_id].answers = answers
     return {one: found[one] for one in forum_ids}
 
 
-def needs_by_community(session: Session, authority_id: int, cycle_id: int) -> Counter[int]:
-    """How many needs of a plan cycle count in each community; 0 holds those whose community is unknown."""
-    scope, place = BriefScope(authority_id, cycle_id, None), Need.community_id
+def needs_by_community(
+    session: Session, authority_id: int, cycle_id: int, until: datetime | None = None
+) -> Counter[int]:
+    """How many needs of a plan cycle count in each community, 0 where it is unknown; `until` leaves later ones out."""
+    scope, place = BriefScope(authority_id, cycle_id, None, until), Need.community_id
     rows = session.execute(select(place, func.count()).where(*counted_in(scope)).group_by(place))
     return Counter({community_id or 0: needs for community_id, needs in rows})
 

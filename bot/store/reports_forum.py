@@ -1,18 +1,16 @@
-"""What the page of a forum tells beside its own facts: answers, announcements, and what became of it."""
+"""What the page of a forum tells beside its own facts and answers: announcements, and what became of it."""
 
-from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain.broadcasts import BroadcastKind
 from bot.domain.forums import ForumAct
 from bot.domain.states import BroadcastState
-from bot.store.models import AuditEntry, Broadcast, ForumAnswer, Staff
+from bot.store.models import AuditEntry, Broadcast, Staff
 
 _ACTS = ("forum_made", "forum_edited", *(f"forum_{act}" for act in ForumAct))
 
@@ -36,19 +34,6 @@ class ForumEntry:
     who: str
     reason: str
     happened_at: datetime
-
-
-def count_answers(session: Session, authority_id: int, forum_ids: Collection[int]) -> dict[int, Counter[str]]:
-    """How many residents answered what, by forum."""
-    rows = session.execute(
-        select(ForumAnswer.forum_id, ForumAnswer.answer, func.count())
-        .where(ForumAnswer.authority_id == authority_id, ForumAnswer.forum_id.in_(forum_ids))
-        .group_by(ForumAnswer.forum_id, ForumAnswer.answer)
-    )
-    counts = {one: Counter[str]() for one in forum_ids}
-    for forum_id, answer, people in rows:
-        counts[forum_id][answer] = people
-    return counts
 
 
 def broadcasts_of_forum(session: Session, authority_id: int, forum_id: int) -> list[ForumBroadcast]:

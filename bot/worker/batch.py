@@ -21,6 +21,7 @@ from bot.services.compose_broadcast import compose
 from bot.store.authorities import AuthorityFacts
 from bot.store.broadcast_batches import (
     SOMEBODY_GONE,
+    TOO_LATE,
     Claim,
     finish_batch,
     fix_batch,
@@ -76,7 +77,7 @@ def _repeated(session: Session, seal: Seal, claim: Claim, people: _People, now: 
     ids = {_line_id(seal, resident): recipient_id for recipient_id, resident in people if not _is_gone(resident)}
     why = None
     if claim.tried_at is None or now - claim.tried_at > KEY_LIFE:
-        why = "too late to try again with the same retry key"
+        why = TOO_LATE
     elif len(ids) < len(people) or None in ids or claim.messages is None:
         why = SOMEBODY_GONE
     if why or claim.messages is None:

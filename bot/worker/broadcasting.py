@@ -16,6 +16,8 @@ from bot.domain.sending_hours import may_send_at
 from bot.domain.states import BatchState, BroadcastState
 from bot.jobs import ANNOUNCING, Job
 from bot.line.client import Delivery
+from bot.services.check_broadcast import is_unreadable, wrong_forum
+from bot.services.run_broadcast import cancel_broadcast
 from bot.store.authorities import AuthorityFacts
 from bot.store.broadcast_batches import (
     Claim,
@@ -69,6 +71,8 @@ def start_broadcast(parts: WorkerParts, broadcast_id: int) -> None:
             authority = parts.authority(session, row.authority_id) if row else None
             if row is None or authority is None or not _may_start(row, authority, now):
                 return
+            if _is_stopped(session, row, now):
+                return
             is_sending = add_recipients(session, authority, row, now, batch_size=parts.batch_size)
         if is_sending:
             break
@@ -105,11 +109,26 @@ def _may_start(row: Broadcast, authority: AuthorityFacts, now: datetime) -> bool
     return row.state == BroadcastState.SCHEDULED and is_due and may_send_at(authority.settings, now)
 
 
+def _is_stopped(session: Session, row: Broadcast, now: datetime) -> bool:
+    """Stop for good what would tell of a forum what is no longer so; pause what this version cannot read."""
+    if is_unreadable(row):
+        _pause(session, row.authority_id, row.id, "unreadable")
+    elif wrong_forum(session, row):
+        if cancel_broadcast(session, row.authority_id, row.id, by=None, now=now):
+            row.why_held = "forum"
+            log.warning("announcement_stopped", broadcast_id=row.id, forum_id=row.forum_id)
+    else:
+        return False
+    return True
+
+
 def _next_request(
     parts: WorkerParts, session: Session, broadcast_id: int, now: datetime
 ) -> tuple[Claim | None, Request | None]:
     row = session.get(Broadcast, broadcast_id)
     if row is None or not may_send_at((authority := parts.authority(session, row.authority_id)).settings, now):
+        return None, None
+    if row.state == BroadcastState.SENDING and _is_stopped(session, row, now):
         return None, None
     claim = claim_next_batch(session, broadcast_id, uuid.uuid4().hex, now)
     return claim, settle_batch(session, parts.seal, authority, row, claim, now=now) if claim else None
@@ -132,6 +151,8 @@ def _record(parts: WorkerParts, request: Request, sent: Delivery) -> None:
     """Keep what came of a try; what LINE once may have accepted is never called refused by a later answer."""
     claim, now = request.claim, thai_time.now()
     log.info("batch_tried", batch_id=claim.id, people=len(request.people), outcome=sent.outcome, status=sent.status)
+    if sent.outcome == "rate_limited":
+        parts.pace.rest(claim.authority_id, claim.how)
     with parts.database.transaction() as session:
         if sent.outcome == "accepted":
             finish_batch(session, claim, BatchState.ACCEPTED, now, request_id=sent.request_id)
@@ -157,12 +178,17 @@ def _postpone(session: Session, request: Request, sent: Delivery, now: datetime)
 def _hold(session: Session, request: Request, sent: Delivery, now: datetime) -> None:
     """Stop the whole announcement until staff resume it; the batch was not accepted and waits with its key."""
     claim = request.claim
-    row = broadcast_row(session, claim.authority_id, claim.broadcast_id, hold=True)
-    if row.state == BroadcastState.SENDING:
-        row.state, row.why_held = BroadcastState.PAUSED, "quota" if sent.outcome == "quota_used_up" else "token"
-        log.warning("announcement_held", broadcast_id=row.id, why=row.why_held)
-        session.flush()
+    why = "quota" if sent.outcome == "quota_used_up" else "token"
+    _pause(session, claim.authority_id, claim.broadcast_id, why)
     postpone_batch(session, claim, now, is_unclear=claim.was_unclear, error=sent.error)
+
+
+def _pause(session: Session, authority_id: int, broadcast_id: int, why: str) -> None:
+    row = broadcast_row(session, authority_id, broadcast_id, hold=True)
+    if row.state in (BroadcastState.SCHEDULED, BroadcastState.SENDING):
+        row.state, row.why_held = BroadcastState.PAUSED, why
+        log.warning("announcement_held", broadcast_id=row.id, why=why)
+        session.flush()
 
 
 def _halve(session: Session, request: Request, sent: Delivery, now: datetime) -> None:

@@ -41,7 +41,14 @@ def take_all(folder: Path) -> None:
         take_staff_pages(browser, base, folder, number)
         take_acts_on_groups(browser, base, folder)
         take_brief(browser, base, folder)
+        take_forums(browser, base, folder)
+        take_circuit(browser, base, folder)
         browser.close()
+    make_small(folder)
+
+
+def make_small(folder: Path) -> None:
+    """Leave every picture with few colours."""
     for picture in folder.glob("*.png"):
         with Image.open(picture) as image:
             image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(picture, optimize=True)
@@ -108,6 +115,45 @@ def take_brief(browser: Browser, base: str, folder: Path) -> None:
     page.keyboard.press("ArrowRight")
     page.wait_for_load_state("networkidle")
     page.screenshot(path=folder / "wall.png")
+
+
+def take_forums(browser: Browser, base: str, folder: Path) -> None:
+    """A coming forum and its invitation; of one that was held who came, how it voted, and its write-up."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="th-TH")
+    sign_in(page, base)
+    forums = f"{base}/admin/khelang-nakhon/forums"
+    page.goto(forums)
+    page.get_by_role("link", name="ประชาคมเมืองเขลางค์นคร").first.click()
+    page.get_by_role("heading", name="งานของครั้งนี้").wait_for()
+    page.screenshot(path=folder / "forum.png")
+    page.get_by_role("link", name="ส่งคำเชิญ").click()
+    page.get_by_role("button", name="เปิดร่าง").click()
+    expect(page.locator(".lp-body").first).to_be_visible()
+    page.screenshot(path=folder / "announcement.png")
+    page.goto(forums)
+    page.get_by_role("link", name="ประชาคมตำบลพระบาท").first.click()
+    page.get_by_role("heading", name="งานของครั้งนี้").wait_for()
+    held = page.url.partition("?")[0]
+    for name, path in {"day": "day", "votes": "votes/wall", "write-up": "write-up"}.items():
+        page.goto(f"{held}/{path}")
+        page.wait_for_load_state("load")  # the wall asks again and again, so the network is never idle
+        page.screenshot(path=folder / f"{name}.png")
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(f"{held}/day")
+    page.screenshot(path=folder / "day-390.png")
+
+
+def take_circuit(browser: Browser, base: str, folder: Path) -> None:
+    """The circuit of thirteen districts, and the month that it begins in."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="th-TH")
+    sign_in(page, base)
+    page.goto(f"{base}/admin/lampang-pao/forums/circuits")
+    page.get_by_role("link", name="ประชาคมทั่วจังหวัด 14 ครั้ง").click()
+    expect(page.locator("table.circuit")).to_be_visible()
+    page.screenshot(path=folder / "circuit.png")
+    page.get_by_role("link", name="ปฏิทิน").click()
+    expect(page.locator(".month")).to_be_visible()
+    page.screenshot(path=folder / "calendar.png")
 
 
 def print_first_page(pdf: bytes, picture: Path) -> None:

@@ -13,6 +13,7 @@ from bot.domain.thai_time import now as real_now
 from bot.services.load_authority import load_authority_file
 from bot.store.forums import forums_of
 from tests.e2e.test_admin_needs_keyboard import database, page, press
+from tests.signing_in import require_codes
 
 __all__ = ["database", "page"]  # fixtures
 
@@ -26,7 +27,9 @@ LAST = FIRST + timedelta(days=11)
 def khelang(database, seal, now):
     """The authority whose pages are opened: อบจ.ลำปาง with its thirteen districts."""
     with database.transaction() as session:
-        return load_authority_file(session, seal, FILE, now)
+        authority = load_authority_file(session, seal, FILE, now)
+    require_codes(database, authority.id, is_on=False)
+    return authority
 
 
 @pytest.fixture

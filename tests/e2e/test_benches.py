@@ -78,3 +78,7 @@ def test_a_broken_promise_ends_with_a_status_other_than_zero(monkeypatch):
 def test_a_percentile_is_a_value_that_was_measured():
     assert percentile([float(n) for n in range(1, 101)], 0.95) == 96
     assert percentile([7.0], 0.99) == 7
+
+
+def test_every_bench_that_is_promised_is_a_command():
+    assert cli.commands["bench"].commands.keys() >= {"webhook", "admin", "language", "group", "broadcast", "forum"}

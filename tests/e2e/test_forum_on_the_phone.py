@@ -13,7 +13,7 @@ from bot.domain.states import BroadcastState
 from bot.services.draft_for_forum import draft_for_forum
 from bot.services.make_forum import ForumEdit, make_forum
 from bot.store.authorities import authority_by_slug
-from bot.store.forum_answers import answers_of
+from bot.store.forum_answers import count_answers
 from bot.store.forums import forum_by_id
 from bot.store.models import Authority, Broadcast, Forum
 from bot.store.session import Database
@@ -69,10 +69,10 @@ def send(database, forum_id, kind) -> None:
         session.get(Broadcast, made).state = BroadcastState.SCHEDULED.value
 
 
-def allow_every_hour(database) -> None:
+def allow_every_hour(database, slug: str = "khelang-nakhon") -> None:
     """Sending hours are the authority's; tests run at night too."""
     with database.transaction() as session:
-        authority = authority_by_slug(session, "khelang-nakhon")
+        authority = authority_by_slug(session, slug)
         row = session.get(Authority, authority.id)
         row.settings = {**row.settings, "push_from_hour": 0, "push_to_hour": 24}
 
@@ -91,8 +91,7 @@ def test_a_resident_is_invited_answers_changes_their_mind_and_finds_the_way(page
     expect(last_answer(page)).to_contain_text("ท่านบอกว่าไม่ไป")
     with database.reading() as session:
         authority = authority_by_slug(session, "khelang-nakhon")
-        assert answers_of(session, authority.id, forum_id)[ForumReply.NO] == 1
-        assert answers_of(session, authority.id, forum_id)[ForumReply.YES] == 0
+        assert count_answers(session, authority.id, [forum_id])[forum_id] == {ForumReply.NO: 1}
     say(page, "ประชาคมครั้งต่อไป")
     expect(last_answer(page)).to_contain_text("ท่านบอกไว้ว่าไม่ไป")
     page.get_by_role("group", name="ปุ่มลัด").get_by_role("button", name="ดูแผนที่").click()

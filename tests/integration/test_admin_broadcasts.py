@@ -271,7 +271,7 @@ def test_a_forums_draft_is_opened_by_one_click(writer, announced, told, database
     page = f"{PAGE}/new?forum={forum_id}&kind=invitation"
     assert "เปิดร่าง" in writer.get(page).text
     assert rows_of(database) == []  # looking makes nothing
-    data = {"forum_id": forum_id, "kind": "invitation", "csrf_token": csrf_of(writer, page)}
+    data = {"forum": forum_id, "kind": "invitation", "csrf_token": csrf_of(writer, page)}
     for _ in range(2):
         assert writer.post(f"{PAGE}/new", data=data).location == f"{PAGE}/1"
     (row,) = rows_of(database)
@@ -294,7 +294,40 @@ def test_the_quota_is_asked_for_and_waited_for(writer, announced, database, khel
     answered = writer.get(waiting).text
     assert "every 2s" not in answered
     assert "ใช้ไป 12 · ครั้งนี้ 3 · ไม่จำกัดจำนวน" in answered
-    assert writer.get(f"{PAGE}/quota?asked=nonsense&people=x").status_code == 200
+    assert writer.get(f"{PAGE}/{broadcast_id}/quota?asked=nonsense").status_code == 200
+    assert writer.get(f"{PAGE}/999/quota").status_code == 404
+
+
+def test_what_waits_for_ones_approval_stands_in_the_menu(writer, officer, announced, database, khelang, all_hours):
+    settings_of(database, khelang, approve_broadcasts=True)
+    save(writer, announced.draft(), deed="ask")
+    in_menu = re.compile(r'ประกาศ<span class="n"><span\s+class="vh">ค้าง </span>(\d+)')
+    assert in_menu.search(officer.get("/admin/khelang/").text)[1] == "1"
+    assert "รอท่านอนุมัติ 1" in officer.get(PAGE).text
+    assert in_menu.search(writer.get("/admin/khelang/").text) is None  # nobody approves what they asked for
+
+
+def test_a_choice_of_those_who_heard_of_a_forum_is_kept_and_said(writer, announced, told, database):
+    forum_id = Forums(told).forum()
+    assert "เลือกว่าเป็นคำตอบต่อประชาคมครั้งไหน" in save(writer, heard_of="1").text
+    save(writer, heard_of="1", forum=str(forum_id))
+    (row,) = rows_of(database)
+    assert announced.audience(row.id) == Audience(forum_id=forum_id, heard_of=True)
+    page = writer.get(f"{PAGE}/{row.id}").text
+    assert "เคยได้รับข่าวหรือเคยตอบ (" in page
+    assert re.search(r'name="heard_of" value="1" checked', page)
+
+
+def test_what_another_version_stored_is_shown_and_not_sent(writer, announced, all_hours):
+    broadcast_id = announced.draft()
+    announced.set(broadcast_id, audience={**announced.row(broadcast_id).audience, "colour": ["blue"]})
+    assert "เงื่อนไขที่ระบบรุ่นนี้ไม่รู้จัก" in writer.get(PAGE).text
+    assert writer.get(f"{PAGE}/{broadcast_id}").status_code == 200
+    assert "รุ่นนี้อ่านได้ไม่ครบ" in act(writer, broadcast_id, "send", revision=1).text
+    announced.set(broadcast_id, state="paused", why_held="unreadable")
+    assert "หยุดไว้ก่อนจะถึงผิดคน" in writer.get(f"{PAGE}/{broadcast_id}").text
+    announced.set(broadcast_id, state="cancelled", why_held="forum")
+    assert "ระบบหยุดประกาศนี้ให้" in writer.get(f"{PAGE}/{broadcast_id}").text
 
 
 def test_facilitators_read_and_viewers_do_not(as_role, announced, database):

@@ -238,13 +238,38 @@ def test_dates_count_down_are_ticked_and_stand_on_the_overview(officer, told, st
     assert "ผ่านมาแล้ว 8 วัน" in page
     overview = "/admin/khelang/"
     assert officer.get(overview).text.count("#dates") == 2
-    circular = next(one for one in stored()[0][0].days if one.name is DateName.CIRCULAR)
+    circular = next(one for one in stored()[0][0].days if one.name == DateName.CIRCULAR)
     data = {"csrf_token": csrf_of(officer, address), "done": "1"}
     assert officer.post(f"{address}/dates/{circular.id}", data=data).status_code == 302
     assert "ทำแล้ว</span>" in officer.get(address).text
     assert officer.get(overview).text.count("#dates") == 1
     officer.post(f"{address}/dates/{circular.id}", data={**data, "done": "0"})
     assert officer.get(overview).text.count("#dates") == 2
+
+
+def test_dates_of_other_names_are_added_ticked_and_taken_away(officer, told, stored):
+    told.need("ขอไฟทาง")
+    address = planned(officer, finish_by="")
+    typed = {"date_name": "ส่งร่างแผนให้สภา", "date_day": typed_day(later(9))}
+
+    def add(**changes):
+        data = {"csrf_token": csrf_of(officer, address), **typed, **changes}
+        return officer.post(f"{address}/dates", data=data)
+
+    assert add().status_code == 302
+    assert [(one.name, one.due_on) for one in stored()[0][0].statutory] == [("ส่งร่างแผนให้สภา", later(9))]
+    for wrong, words in ({}, "มีวันที่ชื่อ “ส่งร่างแผนให้สภา” แล้ว"), ({"date_day": "วันหลัง"}, "อ่าน “วันหลัง” ไม่ออก"):
+        refused = add(**wrong)
+        assert refused.status_code == 422
+        assert words in unescape(refused.text)
+    assert "ส่งร่างแผนให้สภา" in unescape(officer.get("/admin/khelang/").text)
+    fields = fields_of(officer.get(f"{address}/edit").text)
+    officer.post(f"{address}/edit", data=fields)
+    (day,) = stored()[0][0].statutory
+    data = {"csrf_token": csrf_of(officer, address)}
+    assert officer.post(f"{address}/dates/{day.id}", data={**data, "done": "1"}).status_code == 302
+    assert officer.post(f"{address}/dates/{day.id}/remove", data=data).status_code == 302
+    assert stored()[0][0].statutory == ()
 
 
 def test_the_calendar_shows_all_forums_of_a_month(officer, told):

@@ -7,13 +7,15 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
+from bot.domain.forums import ForumReply
 from bot.domain.roles import Role
 from bot.domain.states import ForumState
 from bot.domain.thai_time import bangkok_day, short_moment
 from bot.services.make_forum import edit_of
 from bot.store.authorities import cycles_of
+from bot.store.forum_answers import keep_answer
 from bot.store.forums import forum_by_id
-from bot.store.models import Attendance, AuditEntry, Broadcast, ForumAnswer, ForumSeats, StakeholderGroup
+from bot.store.models import Attendance, AuditEntry, Broadcast, Forum, ForumSeats, StakeholderGroup
 from tests.admin_site import csrf_of
 from tests.forums import Forums
 from tests.integration.test_admin_forums import PAGE, places, save
@@ -240,12 +242,7 @@ def test_answers_and_announcements_of_this_forum_are_shown(officer, told, forums
     residents = [told.resident(f"U{at}") for at in range(3)]
     with told.database.transaction() as session:
         for resident_id, answer in zip(residents, ("yes", "yes", "maybe"), strict=True):
-            session.add(
-                ForumAnswer(
-                    authority_id=told.authority.id, forum_id=forum_id, resident_id=resident_id, answer=answer,
-                    answered_at=told.now,
-                )
-            )  # fmt: skip
+            keep_answer(session, told.authority.id, forum_id, resident_id, ForumReply(answer), now=told.now)
         for forum, name in ((forum_id, "คำเชิญหนึ่ง"), (other, "คำเชิญสอง")):
             session.add(
                 Broadcast(
@@ -276,3 +273,38 @@ def test_a_forum_of_another_cycle_opens_in_its_own(officer, told, khelang, forum
         old = next(one.id for one in cycles_of(session, khelang.id) if not one.collecting)
     forum_id = forums.forum(plan_cycle_id=old)
     assert officer.get(f"{PAGE}/{forum_id}").location.endswith("?cycle=2566")
+
+
+def test_who_meant_to_come_on_another_day_has_not_confirmed_the_new_one(officer, told, forums):
+    forum_id = forums.forum()
+    with told.database.transaction() as session:
+        for name, answer in (("U1", "yes"), ("U2", "maybe"), ("U3", "no")):
+            keep_answer(session, told.authority.id, forum_id, told.resident(name), ForumReply(answer), now=told.now)
+    assert "ยังไม่ยืนยันวันใหม่" not in officer.get(f"{PAGE}/{forum_id}").text
+    with told.database.transaction() as session:
+        row = session.get(Forum, forum_id)
+        row.put_off_from, row.starts_at = row.starts_at, row.starts_at + timedelta(days=7)
+        session.flush()
+        keep_answer(session, told.authority.id, forum_id, told.resident("U2"), ForumReply.YES, now=told.now)
+    page = officer.get(f"{PAGE}/{forum_id}").text
+    assert re.findall(r'<dt class="sm">([^<]+)</dt><dd><b>(\d+)</b> คน', page) == [
+        ("จะไป", "1"), ("ยังไม่แน่ใจ", "0"), ("ไม่ไป", "0"), ("ยังไม่ยืนยันวันใหม่", "1"),
+    ]  # fmt: skip
+    assert "จะไป 1 คน · ยังไม่ยืนยันวันใหม่ 1 คน" in officer.get(PAGE).text
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.FACILITATOR])
+def test_every_link_leads_to_a_page_that_opens(as_role, told, forums, role):
+    forum_id = forums.forum()
+    with told.database.transaction() as session:
+        session.add(
+            Broadcast(
+                authority_id=told.authority.id, forum_id=forum_id, kind="invitation", name="คำเชิญ", state="sent",
+                content={}, audience={}, made_at=told.now, changed_at=told.now,
+            )
+        )  # fmt: skip
+    client = as_role(role)
+    page = client.get(f"{PAGE}/{forum_id}").text
+    assert "คำเชิญ" in page
+    links = {unescape(one) for one in re.findall(r'href="(/admin/[^"#]+)"', page)}
+    assert {one: client.get(one).status_code for one in links if client.get(one).status_code >= 400} == {}

@@ -170,6 +170,21 @@ def test_it_is_finished_and_opened_again(page, database, khelang, forum_id, told
     assert "ประชาชน 4 คน เสนอไว้ 4 เรื่อง" in page.words()
 
 
+def test_a_finished_one_is_opened_again_from_the_page_of_the_forum_and_locks_its_form(page, officer, forum_id, told):
+    forum = f"/admin/khelang/forums/{forum_id}"
+    page.post("finish")
+    told.need("ไฟทางอีกดวงดับ", by="U9", **LIGHT)
+    assert all(f"{forum}/edit" not in officer.get(seen).text for seen in (forum, "/admin/khelang/forums"))
+    locked = officer.get(f"{forum}/edit", follow_redirects=True).get_data(as_text=True)
+    assert "รายงานผลของประชาคมนี้เสร็จแล้ว จึงแก้ไม่ได้" in locked
+    assert "ผลลงคะแนนจึงแก้ไม่ได้" in officer.get(f"{forum}/votes").get_data(as_text=True)
+    assert "ประชาชน 3 คน" in page.words()
+    token = csrf_of(officer, f"{forum}/write-up")
+    officer.post(f"{forum}/state", data={"csrf_token": token, "act": "write_up_reopened"})
+    assert "ประชาชน 4 คน" in page.words()
+    assert officer.get(f"{forum}/edit").status_code == 200
+
+
 def test_a_forum_that_was_not_held_is_not_finished(officer, told):
     forum_id = Forums(told).forum(days=3)
     page = WriteUpPage(officer, f"/admin/khelang/forums/{forum_id}/write-up")

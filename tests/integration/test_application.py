@@ -121,14 +121,21 @@ def test_a_forums_calendar_file_is_open_to_all_once_residents_know_of_it(client,
         assert client.get(f"/forums/{path}.ics").status_code == 404
 
 
-def test_a_calendar_file_fetched_later_is_the_later_revision(client, parts, khelang_here, monkeypatch):
-    forum_id = Announced(parts.database, khelang_here, thai_time.now()).forum()
-    found, moment = [], thai_time.now()
-    for minutes in (0, 5):
-        monkeypatch.setattr("bot.domain.thai_time.now", lambda at=moment + timedelta(minutes=minutes): at)
-        text = client.get(f"/forums/khelang/{forum_id}.ics").text
-        found.append(int(text.split("SEQUENCE:")[1].split("\r\n")[0]))
-    assert 0 < found[0] < found[1] < 2**31
+def test_a_calendar_file_is_a_later_revision_once_its_forum_was_changed(client, parts, khelang_here):
+    forums = Announced(parts.database, khelang_here, thai_time.now())
+    forum_id = forums.forum()
+
+    def sequence() -> int:
+        return int(client.get(f"/forums/khelang/{forum_id}.ics").text.split("SEQUENCE:")[1].split("\r\n")[0])
+
+    first = sequence()
+    assert sequence() == first
+    for change in ({"venue": "ศาลาวัด"}, {"starts_at": thai_time.now() + timedelta(days=3)}, {"state": "cancelled"}):
+        before = sequence()
+        forums.change(forum_id, **change)
+        assert sequence() == before + 1
+    forums.change(forum_id, state="cancelled")
+    assert sequence() == first + 3
 
 
 def test_the_simulator_exists_in_the_demo_only(client):

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 
@@ -14,9 +15,10 @@ from bot.services.run_broadcast import cancel_broadcast, pause_broadcast, resume
 from bot.services.schedule_broadcast import Automatic, schedule_automatic
 from bot.simulator.platform import Fault
 from bot.store.broadcast_batches import forget_what_was_announced
-from bot.store.models import Resident
+from bot.store.models import Broadcast, Resident
 from bot.store.quota_readings import quota_reading
 from bot.worker.broadcasting import hand_on_announcements, read_quota, send_next_batch, start_broadcast
+from tests.announced import Announced
 from tests.announcing import Announcing, announcing, line_id
 
 
@@ -162,3 +164,49 @@ def test_the_quota_is_read_and_kept(town):
     with town.worker.database.reading() as session:
         reading = quota_reading(session, town.authority.id)
     assert (reading.limit, reading.used) == (500, 3)
+
+
+@pytest.mark.parametrize("state", ["cancelled", "postponed", "held"])
+@pytest.mark.parametrize("is_on_its_way", [False, True])
+def test_an_invitation_stops_once_its_forum_is_off(town, is_on_its_way, state):
+    town.people(6)
+    forums = Announced(town.worker.database, town.authority, thai_time.now())
+    forum_id = forums.forum()
+    one = town.announce(content=Content(form="forum"), forum_id=forum_id, kind="invitation", start=is_on_its_way)
+    town.send(one)
+    forums.change(forum_id, state=state)
+    start_broadcast(town.worker, one)
+    town.send(one, 3)
+    assert (town.row(one).state, town.row(one).why_held) == (BroadcastState.CANCELLED, "forum")
+    assert sum(town.heard(6)) == (3 if is_on_its_way else 0)
+
+
+@pytest.mark.parametrize("column", ["audience", "content"])
+def test_what_another_version_stored_is_paused_and_goes_on_once_it_can_be_read(town, column):
+    town.people(2)
+    one = town.announce(start=False)
+    known = getattr(town.row(one), column)
+    for stored in ({**known, "colour": "blue"}, known):
+        with town.worker.database.transaction() as session:
+            setattr(session.get(Broadcast, one), column, stored)
+        act(town, resume_broadcast, one)
+        start_broadcast(town.worker, one)
+        town.send(one, 2)
+        if stored != known:
+            assert (town.row(one).state, town.row(one).why_held) == (BroadcastState.PAUSED, "unreadable")
+            assert (town.batches(one), town.heard(2)) == ([], [0, 0])
+    assert (town.heard(2), town.row(one).state) == ([1, 1], BroadcastState.SENT)
+
+
+def test_of_a_paused_one_what_may_not_be_tried_again_is_unknown_without_resuming_it(town):
+    town.people(6)
+    one = town.announce()
+    town.platform.fail_next(Fault("drop"))
+    town.send(one)
+    act(town, pause_broadcast, one)
+    town.wait_no_longer(one)
+    hand_on_announcements(town.worker, thai_time.now() + timedelta(hours=22))
+    assert town.progress(one).unclear == 3
+    hand_on_announcements(town.worker, thai_time.now() + timedelta(hours=24))
+    told = town.progress(one)
+    assert (told.unknown, told.waiting, town.row(one).state) == (3, 3, BroadcastState.PAUSED)

@@ -91,6 +91,16 @@ def test_a_batch_of_unclear_fate_is_repeated_to_the_letter_and_409_is_success(to
     assert town.progress(one).accepted == 3
 
 
+def test_when_line_says_too_fast_everything_of_the_channel_waits(town):
+    town.people(6)
+    one = town.announce()
+    town.platform.fail_next(Fault("rate"))
+    town.send(one, 2)
+    first, second = town.requests()
+    assert (first.status, second.status) == (429, 200)
+    assert (second.at - first.at).total_seconds() > 0.9
+
+
 @pytest.mark.parametrize("fault", ["error", "drop", "rate"])
 def test_a_batch_that_did_not_arrive_is_tried_again_later(town, fault):
     town.people(3)

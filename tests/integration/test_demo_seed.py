@@ -7,19 +7,23 @@ from sqlalchemy import func, select
 
 from bot.domain import thai_time
 from bot.domain.roles import Role
-from bot.domain.states import ConsentState, NeedSource
+from bot.domain.states import ConsentState, ForumState, NeedSource
 from bot.services.build_brief import build_brief
+from bot.services.draft_write_up import held_forum
 from bot.services.sign_in import staff_with_password
 from bot.simulator.cast import cast_of
 from bot.simulator.demo_needs import demo_needs
 from bot.simulator.seed import ADMIN, AUTHORITY_FILES, PASSWORD, STAFF, seed_demo
 from bot.store.authorities import all_authorities
+from bot.store.forum_answers import answer_of, count_answers
 from bot.store.forums import forums_of
 from bot.store.models import Community, Consent, Need, NeedSupport, Resident, Row, Staff
+from bot.store.reports_broadcasts import ACTIVE, ENDED, broadcasts_of
 from bot.store.residents import resident_by_hash
 from bot.store.sealing import Seal
 from bot.store.session import Database
 from bot.store.staff import role_in, staff_row
+from bot.store.write_ups import write_up_of
 from tests.conftest import DATA_KEY
 
 
@@ -116,12 +120,34 @@ def test_the_cast_stands_as_it_is_written(seeded, seal):
                 assert code == person.community_code, person.name
 
 
-def test_every_authority_has_a_forum_behind_it_and_one_to_come(seeded):
+def test_every_authority_has_a_forum_written_up_and_one_for_all_to_come(seeded):
     now = thai_time.now()
     with seeded.reading() as session:
         for authority in all_authorities(session):
-            held, coming = forums_of(session, authority.id, authority.cycle.id)
+            held, *others, coming = forums_of(session, authority.id, authority.cycle.id)
             assert held.starts_at < now < coming.starts_at
+            assert (held.state, coming.is_for_all) == (ForumState.WRITTEN_UP, True)
+            content = write_up_of(session, authority.id, held.id).content
+            facts = held_forum(session, authority, held.id, content, now)
+            assert facts.people > 30
+            assert facts.brief.needs > 5
+            assert facts.votes[0].choices[0][1] > 0
+            assert len(others) == (13 if authority.slug == "lampang-pao" else 0)
             brief = build_brief(session, authority, coming.id, now)
             assert brief.needs > 40
             assert brief.groups > 0
+
+
+def test_each_authority_has_sent_an_invitation_that_people_answered_and_has_a_draft(seeded, seal):
+    with seeded.reading() as session:
+        for authority in all_authorities(session):
+            (sent,) = broadcasts_of(session, authority.id, ENDED, limit=9)
+            (draft,) = broadcasts_of(session, authority.id, ACTIVE, limit=9)
+            assert (sent.kind, sent.state, draft.kind, draft.state) == ("invitation", "sent", "free", "draft")
+            assert sent.accepted == sent.meant > 0
+            coming = next(one for one in forums_of(session, authority.id) if one.state == "announced")
+            answers = count_answers(session, authority.id, [coming.id])[coming.id]
+            assert answers["yes"] > answers["maybe"] > 0
+            for person in cast_of(authority.slug):  # the people of the phone answer there
+                row = resident_by_hash(session, authority.id, seal.chat_hash(authority.id, person.line_id))
+                assert row is None or answer_of(session, authority.id, coming.id, row.id) is None

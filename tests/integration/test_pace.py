@@ -34,6 +34,15 @@ def test_no_more_pass_in_a_second_than_may(redis_url):
     assert pace.wait(one, "multicast", seconds=3)
 
 
+def test_after_lines_refusal_the_channel_rests_for_a_second(redis_url):
+    pace, one, other = Pace(redis_url), authority(), authority() + 1
+    pace.rest(one, "multicast")
+    assert not pace.wait(one, "multicast", seconds=0)
+    assert pace.wait(one, "push", seconds=0)
+    assert pace.wait(other, "multicast", seconds=0)
+    assert pace.wait(one, "multicast", seconds=3)
+
+
 @pytest.mark.redis
 def test_all_workers_share_one_pace_through_redis():
     workers, one = [Pace(REDIS, multicasts=3) for _ in range(3)], authority()

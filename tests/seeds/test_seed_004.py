@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain import thai_time
 from bot.domain.thai_time import bangkok_day
 from bot.store.forum_parts import agenda_of
 from bot.store.models import Authority
@@ -22,7 +23,8 @@ def pao(database, seal, tmp_path):
     return pao
 
 
-def test_six_hundred_people_are_written_up_in_thai_digits(pao):
+def test_six_hundred_people_are_written_up_in_thai_digits(pao, monkeypatch):
+    """Whoever holds a telephone signs in through the webhook, as of the hour of the forum; the others sign sheets."""
     (forum,) = pao.load(Path(__file__).parent / "forum_004.toml", BEFORE)
     pao.announce(forum.id, BEFORE)
     talk = pao.talk("p1", DAY)
@@ -31,7 +33,10 @@ def test_six_hundred_people_are_written_up_in_thai_digits(pao):
     talk.says(f"มาแล้ว {pao.forum(forum.id).day_code}")
     talk.says("๒")
     talk.hears("สภาเครือข่ายพลเมือง")
-    pao.arrive(forum.id, DAY, [21, 259, *QUOTAS[2:]])
+    monkeypatch.setattr(thai_time, "now", lambda: DAY)
+    pao.post_to_door(DAY, f"มาแล้ว {pao.forum(forum.id).day_code}", "๖", people=QUOTAS[5])
+    monkeypatch.undo()
+    pao.arrive(forum.id, DAY, [21, 259, *QUOTAS[2:5], 0])
     page = pao.hold(forum.id, DAY)
     with pao.database.reading() as session:
         _, draft = agenda_of(session, pao.authority.id, forum.id)

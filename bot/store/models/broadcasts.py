@@ -34,7 +34,7 @@ class Broadcast(Row):
     revision: Mapped[int] = mapped_column(default=1)
     auto_key: Mapped[str | None]
     send_at: Mapped[datetime | None]  # None: as soon as it may
-    why_held: Mapped[str | None]  # why it is paused, one of bot.domain.broadcasts.HELD_BY
+    why_held: Mapped[str | None]  # why it is paused or was stopped, one of bot.domain.broadcasts.HELD_BY
     made_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     made_at: Mapped[datetime]
     changed_at: Mapped[datetime]

@@ -9,7 +9,7 @@ from bot.store.models.base import Row
 
 
 class ForumAnswer(Row):
-    """What a resident last answered to an invitation; it may change until the day."""
+    """What a resident last answered to an invitation; it may change until the day, and holds for `starts_at` only."""
 
     __tablename__ = "forum_answers"
     __table_args__ = (UniqueConstraint("forum_id", "resident_id"),)
@@ -19,6 +19,7 @@ class ForumAnswer(Row):
     forum_id: Mapped[int] = mapped_column(ForeignKey("forums.id"))
     resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id"), index=True)
     answer: Mapped[str]  # yes | no | maybe
+    starts_at: Mapped[datetime]  # when the forum was to begin as they answered
     answered_at: Mapped[datetime]
 
 

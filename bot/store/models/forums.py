@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.models.base import Row
@@ -13,7 +13,8 @@ class Forum(Row):
     """One forum of a plan cycle; without places (`ForumPlace`) it reaches the whole authority.
 
     `day_code` is typed or scanned by those who come (“มาแล้ว 4102”). `put_off_from` is the time that residents were
-    told before, where it was moved. Columns with a server default came after the first forums were made.
+    told before, where it was moved. `revision` grows with every change of the row. Columns with a server default came
+    after the first forums were made.
     """
 
     __tablename__ = "forums"
@@ -46,6 +47,7 @@ class Forum(Row):
     made_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     made_at: Mapped[datetime]
     state_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(server_default="0", onupdate=text("revision + 1"))
 
 
 class ForumPlace(Row):

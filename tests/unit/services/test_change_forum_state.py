@@ -122,6 +122,12 @@ def test_a_closed_forum_with_a_new_day_stays_closed(forums, act, told):
     assert (moved.state, moved.needs_until) == (CLOSED, told.now)
 
 
+def test_a_forum_that_is_moved_forward_takes_its_deadline_along(forums, act, told):
+    forum_id = forums.forum(days=9, needs_until=told.now + 8 * DAY)
+    moved = act(change.postpone_forum, forum_id, "ห้องว่างเร็วขึ้น", to=change.NewTime(told.now + 5 * DAY))
+    assert moved.needs_until == told.now + 5 * DAY
+
+
 def test_a_cancelled_forum_becomes_a_draft_that_is_announced_anew(forums, act, told):
     forum_id = forums.forum()
     code = act(change.cancel_forum, forum_id, "รวมกับครั้งที่ 2").day_code

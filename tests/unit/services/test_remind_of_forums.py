@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.broadcasts import Audience, Content
-from bot.domain.forums import ForumReply
+from bot.domain.forums import EXPECTED, ForumReply
 from bot.domain.thai_time import BANGKOK
 from bot.services.remind_of_forums import remind_of_forums
 from bot.store.forum_answers import keep_answer
@@ -61,7 +61,7 @@ def test_those_who_may_come_are_reminded_three_days_before_and_in_the_morning(re
         ("reminder", MORNING),
     ]
     assert {row.state for row in (days, morning)} == {"cancelled"}  # nothing sent them here, and their hours are over
-    assert Audience.from_json(days.audience) == Audience(forum_id=forum_id, answers=("yes", "maybe"))
+    assert Audience.from_json(days.audience) == Audience(forum_id=forum_id, answers=EXPECTED)
     headings = [Content.from_json(row.content).heading for row in (days, morning)]
     assert headings == ["อีก 3 วันถึงวันประชาคม", "วันนี้มีประชาคม"]
     assert days.content["form"] == "forum"

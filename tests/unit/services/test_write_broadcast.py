@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.authority_settings import AuthoritySettings
 from bot.domain.broadcasts import BroadcastKind, Content
@@ -14,9 +15,12 @@ from bot.domain.sending_hours import next_sending_moment
 from bot.domain.states import ForumState
 from bot.domain.thai_time import BANGKOK
 from bot.services.approve_broadcast import send_broadcast
+from bot.services.check_broadcast import cost_of
 from bot.services.compose_broadcast import compose
 from bot.services.edit_broadcast import BroadcastEdit, ChangedMeanwhile, edit_broadcast
-from bot.store.models import Forum, Resident
+from bot.store.broadcast_start import add_recipients
+from bot.store.models import BroadcastBatch, Forum, Resident
+from bot.store.quota_readings import keep_quota
 from tests.admin_site import hire
 from tests.broadcasts import WORDS, Announced
 from tests.forums import Forums
@@ -112,6 +116,9 @@ def test_each_person_hears_of_their_own_community(told, announced, khelang, data
     [
         (BroadcastKind.INVITATION, ForumState.DRAFT, False),
         (BroadcastKind.INVITATION, ForumState.ANNOUNCED, True),
+        (BroadcastKind.CHANGE, ForumState.POSTPONED, True),
+        (BroadcastKind.CHANGE, ForumState.CANCELLED, False),
+        (BroadcastKind.CHANGE, ForumState.HELD, False),
         (BroadcastKind.CANCELLATION, ForumState.ANNOUNCED, False),
         (BroadcastKind.CANCELLATION, ForumState.CANCELLED, True),
     ],
@@ -126,3 +133,33 @@ def test_a_card_never_tells_of_a_forum_what_is_not_so(told, announced, khelang, 
     else:
         with pytest.raises(Refused, match="not ready"):
             send(announced, khelang, broadcast_id)
+
+
+def test_the_quota_keeps_room_for_what_is_ordered_already(told, announced, khelang, database):
+    told.resident("U2", 0)
+    with database.transaction() as session:
+        keep_quota(session, khelang.id, limit=10, used=3, now=NOON)
+    waiting, later, draft = announced.draft(now=NOON), announced.draft(now=NOON), announced.draft(now=NOON)
+    announced.set(later, send_at=NOON + timedelta(days=20))
+    send(announced, khelang, waiting)
+    send(announced, khelang, later)
+
+    def cost(now=NOON, *, of=draft):
+        with database.reading() as session:
+            return cost_of(session, khelang, 4, None, now, broadcast_id=of)
+
+    assert (cost().reserved, cost().left) == (2, 1)
+    assert cost(of=waiting).reserved == 0
+    with database.transaction() as session:
+        assert add_recipients(session, khelang, announced.row(waiting), NOON, batch_size=1)
+    announced.set(waiting, state="sending")
+    assert cost().reserved == 2
+    for at, reserved in ((NOON - timedelta(minutes=1), 1), (NOON + timedelta(minutes=1), 2)):
+        with database.transaction() as session:
+            session.scalars(select(BroadcastBatch)).first().state = "accepted"
+            session.scalars(select(BroadcastBatch)).first().finished_at = at
+        assert cost().reserved == reserved  # what LINE had not counted when it was asked
+    with database.transaction() as session:
+        keep_quota(session, khelang.id, limit=6, used=3, now=NOON)
+    with pytest.raises(Refused, match="not ready"):
+        send(announced, khelang, draft)

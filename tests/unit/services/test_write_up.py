@@ -1,6 +1,7 @@
 """A write-up follows the facts where nobody typed, keeps what was typed, and loses nobody's words."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
@@ -22,6 +23,7 @@ from bot.services.edit_write_up import (
     stored_fields,
 )
 from bot.services.freeze_brief import draw_copy
+from bot.services.make_forum import edit_forum, edit_of
 from bot.services.record_attendance import Entry, enter_person
 from bot.services.run_vote import VoteEdit, close_vote, count_hands, make_vote, open_vote
 from bot.store.forum_parts import agenda_of, seats_of
@@ -160,6 +162,55 @@ def test_a_finished_write_up_tells_what_it_told_and_is_not_edited(desk, told):
         assert session.scalar(select(func.count()).select_from(FrozenBrief)) == 1
         said = set(session.scalars(select(AuditEntry.what).where(AuditEntry.authority_id == told.authority.id)))
     assert {"forum_written_up", "forum_write_up_reopened"} <= said
+
+
+def test_what_a_finished_write_up_tells_is_not_changed_under_it(desk, told):
+    vote_id = desk.do(make_vote, VoteEdit("เรื่องไหนก่อน", (("ไฟทาง", None), ("ถนน", None))))
+    of_vote = {"by": desk.by, "now": told.now}
+
+    def vote(act, *given):
+        with told.database.transaction() as session:
+            act(session, told.authority.id, vote_id, *given, **of_vote)
+
+    vote(open_vote)
+    with pytest.raises(Refused, match="is open"):
+        desk.finish()
+    vote(count_hands, [2, 1])
+    vote(close_vote)
+    desk.finish()
+    before = desk.facts()
+    with told.database.reading() as session:
+        stands = edit_of(session, told.authority.id, desk.forum_id)
+    late = (
+        lambda: desk.do(edit_forum, replace(stands, chair="คนอื่น", venue="ที่อื่น", agenda=())),
+        lambda: desk.do(make_vote, VoteEdit("เรื่องใหม่", (("ก", None), ("ข", None)))),
+        lambda: vote(open_vote),
+        lambda: vote(count_hands, [9, 9]),
+    )
+    for act in late:
+        with pytest.raises(Refused, match="finished"):
+            act()
+    assert desk.facts() == before
+    desk.do(reopen_write_up)
+    for act in (late[0], late[2]):
+        act()
+
+
+def test_a_vote_that_opens_while_the_write_up_is_finished_waits_and_is_refused(desk, told):
+    vote_id = desk.do(make_vote, VoteEdit("เรื่องไหนก่อน", (("ไฟทาง", None), ("ถนน", None))))
+    with told.database.reading() as session:
+        brief = draw_copy(session, told.authority, desk.forum_id, told.now)
+
+    def open_late() -> None:
+        with told.database.transaction() as session:
+            open_vote(session, told.authority.id, vote_id, by=desk.by, now=told.now)
+
+    with ThreadPoolExecutor(1) as pool:
+        with told.database.transaction() as session:
+            finish_write_up(session, told.authority.id, desk.forum_id, brief, by=desk.by, now=told.now)
+            late = pool.submit(open_late)
+        with pytest.raises(Refused, match="finished"):
+            late.result(30)
 
 
 def test_a_forum_that_was_not_held_is_not_finished(told, by):

@@ -1,12 +1,26 @@
 """Who an announcement is for: each person once, of one authority, and the sum agrees with the list."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from bot.domain.broadcasts import Audience
+from bot.domain.forums import ForumReply
 from bot.domain.states import ConsentState
 from bot.store.audiences import count_audience, resident_ids_of
-from bot.store.models import Area, Attendance, Community, ForumAnswer, NeedGroup, Resident, StakeholderGroup
+from bot.store.forum_answers import answer_of, keep_answer
+from bot.store.models import (
+    Area,
+    Attendance,
+    BroadcastRecipient,
+    Community,
+    Forum,
+    NeedGroup,
+    Resident,
+    StakeholderGroup,
+)
+from tests.announced import Announced
 from tests.forums import Forums
 from tests.told import Told
 
@@ -87,8 +101,7 @@ def test_answers_to_a_forum(told, who, people, database, khelang):
     forum, other = Forums(told).forum(), Forums(told).forum(days=9)
     with database.transaction() as session:
         for name, answer in (("a", "yes"), ("b", "no"), ("c", "maybe")):
-            session.add(ForumAnswer(authority_id=khelang.id, forum_id=forum, resident_id=people[name],
-                                    answer=answer, answered_at=told.now))  # fmt: skip
+            keep_answer(session, khelang.id, forum, people[name], ForumReply(answer), now=told.now)
         session.add(Attendance(authority_id=khelang.id, forum_id=forum, resident_id=people["d"], source="qr",
                                came_at=told.now))  # fmt: skip
         session.add(Attendance(authority_id=khelang.id, forum_id=forum, resident_id=people["a"], source="qr",
@@ -101,6 +114,56 @@ def test_answers_to_a_forum(told, who, people, database, khelang):
     assert who(forum_id=other, answers=("none",)) == "abcd"
     assert who(forum_id=forum, attended=True) == "d"
     assert who(forum_id=forum) == "abcd"
+
+
+def test_an_answer_holds_for_the_day_it_was_given_to(told, who, people, database, khelang):
+    forum = Forums(told).forum()
+
+    def change(move: timedelta, state: str = "announced", **answers: str) -> None:
+        with database.transaction() as session:
+            row = session.get(Forum, forum)
+            row.starts_at, row.state = row.starts_at + move, state
+            session.flush()
+            for name, answer in answers.items():
+                keep_answer(session, khelang.id, forum, people[name], ForumReply(answer), now=told.now)
+
+    def stand() -> list[str]:
+        answers = (("yes",), ("maybe",), ("no",), ("unconfirmed",), ("none",))
+        return [who(forum_id=forum, answers=one) for one in answers]
+
+    change(timedelta(), a="yes", b="no", c="maybe")
+    assert stand() == ["a", "c", "b", "", "d"]
+    change(timedelta(days=7), c="yes")
+    assert stand() == ["c", "", "", "a", "bd"]
+    with database.reading() as session:
+        assert answer_of(session, khelang.id, forum, people["a"]) is None
+        assert answer_of(session, khelang.id, forum, people["c"]) == ForumReply.YES
+    change(timedelta(), state="postponed")
+    assert stand() == ["", "", "", "ac", "bd"]  # to a day that nobody knows
+    change(timedelta(days=-7))
+    assert stand() == ["a", "", "b", "c", "d"]  # back to the first day after all
+
+
+def test_whoever_was_sent_news_of_a_forum_or_answered_has_heard_of_it(told, who, people, database, khelang):
+    forums = Announced(database, khelang, told.now)
+    forum, other = forums.forum(), forums.forum()
+    forums.sent(other, people["d"])
+    sent = forums.sent(forum, people["a"], people["b"])
+    with database.transaction() as session:
+        session.scalars(
+            select(BroadcastRecipient).filter_by(broadcast_id=sent, resident_id=people["b"])
+        ).one().left_out = "muted"
+        keep_answer(session, khelang.id, forum, people["c"], ForumReply.NO, now=told.now)
+    assert who(forum_id=forum, heard_of=True) == "ac"
+    assert who(forum_id=forum, heard_of=True, answers=("none",)) == "a"
+
+
+def test_conditions_of_another_version_mean_nobody(who):
+    stored = {**Audience().as_json(), "colour": ["blue"]}
+    read = Audience.from_json(stored)
+    assert Audience.from_json(read.as_json()) == read
+    assert read.unknown == ("colour",)
+    assert who(unknown=read.unknown) == ""
 
 
 def test_stakeholders(told, who, people, database, khelang):

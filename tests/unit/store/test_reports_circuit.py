@@ -1,12 +1,15 @@
 """Who was invited to a forum and what they answered, people counted once; needs by place."""
 
 from collections import Counter
+from datetime import timedelta
 from itertools import count
 
 import pytest
 
+from bot.domain.forums import ForumReply
 from bot.store.communities import communities_of
-from bot.store.models import Broadcast, BroadcastBatch, BroadcastRecipient, ForumAnswer
+from bot.store.forum_answers import keep_answer
+from bot.store.models import Broadcast, BroadcastBatch, BroadcastRecipient
 from bot.store.reports_circuit import needs_by_community, responses_to
 from tests.forums import Forums
 
@@ -51,9 +54,9 @@ def test_people_are_invited_once_and_only_where_line_took_it(told, forum, send):
     send("U6", kind="reminder")
     other = Forums(told).forum()
     replies = {told.resident(who): answer for who, answer in (("U1", "yes"), ("U2", "yes"), ("U7", "no"))}
-    facts = {"authority_id": told.authority.id, "forum_id": forum, "answered_at": told.now}
     with told.database.transaction() as session:
-        session.add_all(ForumAnswer(**facts, resident_id=who, answer=answer) for who, answer in replies.items())
+        for who, answer in replies.items():
+            keep_answer(session, told.authority.id, forum, who, ForumReply(answer), now=told.now)
     with told.database.reading() as session:
         found = responses_to(session, told.authority.id, [forum, other])
         assert responses_to(session, told.authority.id + 1, [forum])[forum].invited == 0
@@ -71,3 +74,12 @@ def test_needs_are_counted_where_they_are_of(told):
         places = [one.id for one in communities_of(session, told.authority.id)]
         found = needs_by_community(session, told.authority.id, told.authority.cycle.id)
     assert found == Counter({places[0]: 1, places[1]: 2, 0: 1})
+
+
+def test_needs_after_a_deadline_are_left_out_as_in_the_brief(told):
+    told.need("ไฟ", by="U1", community=0)
+    deadline, told.now = told.now, told.now + timedelta(days=1)
+    told.need("น้ำ", by="U1", community=0)
+    with told.database.reading() as session:
+        scope = (session, told.authority.id, told.authority.cycle.id)
+        assert [needs_by_community(*scope, until).total() for until in (deadline, None)] == [1, 2]

@@ -111,6 +111,7 @@ def upgrade() -> None:
     sa.Column('forum_id', sa.Integer(), nullable=False),
     sa.Column('resident_id', sa.Integer(), nullable=False),
     sa.Column('answer', sa.String(), nullable=False),
+    sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['authority_id'], ['authorities.id'], name=op.f('fk_forum_answers_authority_id_authorities')),
     sa.ForeignKeyConstraint(['forum_id'], ['forums.id'], name=op.f('fk_forum_answers_forum_id_forums')),
@@ -343,6 +344,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('bodies', sa.JSON(none_as_null=True), server_default='[]', nullable=False))
         batch_op.add_column(sa.Column('day_code', sa.String(), nullable=True))
         batch_op.add_column(sa.Column('state_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('revision', sa.Integer(), server_default='0', nullable=False))
         batch_op.create_index(batch_op.f('ix_forums_circuit_id'), ['circuit_id'], unique=False)
         batch_op.create_index('ix_forums_day_code', ['authority_id', 'day_code'], unique=True)
 
@@ -365,6 +367,7 @@ def downgrade() -> None:
     with op.batch_alter_table('forums', schema=None) as batch_op:
         batch_op.drop_index('ix_forums_day_code')
         batch_op.drop_index(batch_op.f('ix_forums_circuit_id'))
+        batch_op.drop_column('revision')
         batch_op.drop_column('state_at')
         batch_op.drop_column('day_code')
         batch_op.drop_column('bodies')
