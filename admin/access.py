@@ -26,6 +26,7 @@ from bot.store.authorities import AuthorityFacts, CycleFacts, authority_by_slug,
 from bot.store.reports_broadcasts import count_to_approve
 from bot.store.reports_inbox import inbox_counts
 from bot.store.reports_review import count_waiting
+from bot.store.sensitive_needs import restricted_numbers
 from bot.store.staff import StaffFacts, role_in
 
 TOKEN = "token"  # noqa: S105 - the name under which the cookie keeps it
@@ -56,6 +57,7 @@ class Visit:
     inbox_waiting: int  # what the menu shows beside the inbox, for those who may open it
     review_waiting: int  # … and beside the review queue
     approval_waiting: int  # … and beside announcements: those that this person may approve
+    hidden: frozenset[str]  # needs whose words are for officers and administrators
 
     def may(self, role: Role) -> bool:
         """Whether this person may do what `role` may."""
@@ -158,13 +160,14 @@ def _enter(staff: StaffFacts, slug: str, moment: datetime) -> Visit:
         issues = issues_of_cycle(rows, authority.id, cycle.id)
         works_here = role is not None and role.includes(Role.FACILITATOR)
         waiting = inbox_counts(rows, authority.id, moment).waiting if works_here else 0
-        review = count_waiting(rows, authority.id, cycle.id) if works_here else 0
-        may_approve = role is not None and role.includes(Role.OFFICER)
-        approvals = count_to_approve(rows, authority.id, staff.id) if may_approve else 0
+        is_officer = role is not None and role.includes(Role.OFFICER)
+        hidden = frozenset() if is_officer else restricted_numbers(rows, authority.id)
+        review = count_waiting(rows, authority.id, cycle.id, but_for=hidden) if works_here else 0
+        approvals = count_to_approve(rows, authority.id, staff.id) if is_officer else 0
     if role is None:
         _log_denied(staff, authority.id, moment)
         abort(404)
-    return Visit(staff, authority, role, cycle, cycles, issues, moment, waiting, review, approvals)
+    return Visit(staff, authority, role, cycle, cycles, issues, moment, waiting, review, approvals, hidden)
 
 
 def _chosen(cycles: tuple[CycleFacts, ...], first_year: str | None) -> CycleFacts:

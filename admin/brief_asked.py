@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import abort, request, url_for
 
 from admin.access import visit
+from admin.brief_files.public import tell_public
 from admin.brief_files.told import Told
 from admin.brief_files.words import tell
 from bot.domain.brief import Brief
@@ -30,7 +31,14 @@ class AskedBrief:
     def in_words(self, *, on_paper: bool = False) -> Told:
         """What is said of it; on paper in the digits that the authority chose."""
         digits = on_paper and visit().authority.settings.thai_digits
+        if on_paper and is_public():
+            return tell_public(self.brief, thai_digits=digits, is_frozen=self.frozen is not None)
         return tell(self.brief, thai_digits=digits, is_frozen=self.frozen is not None)
+
+
+def is_public() -> bool:
+    """Whether the edition that may leave the authority is asked for."""
+    return request.args.get("edition") == "public"
 
 
 def asked_brief(rows: Session, forum_id: int) -> AskedBrief | None:

@@ -24,9 +24,10 @@ _PLAIN = {
     "joined": "เลิกแยก กลับเป็นเรื่องเดียว",
     "unsent": "ผู้แจ้งยกเลิกข้อความใน LINE",
     "erased": "ลบข้อมูลตามคำขอของผู้แจ้ง",
+    "expired": "ลบคำของผู้แจ้งเพราะพ้นกำหนดเก็บ",
 }
 _COUNTED = {"supported": "มีคนเห็นด้วยเพิ่ม {} คน", "unsupported": "มีคนเลิกเห็นด้วย {} คน"}
-_NAMELESS = frozenset({"unsent", "erased"})
+_NAMELESS = frozenset({"unsent", "erased", "expired"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from admin.needs_query import SOURCE_NAMES, STATE_NAMES
 from admin.needs_shown import WITHOUT_HOUR
-from admin.words_shown import masked
+from admin.words_shown import KEPT_OUT, masked
 from bot.domain.issues import IssueName
 from bot.domain.thai_time import bangkok_day, clock
 from bot.store.reports_needs import ExportRow
@@ -77,7 +77,7 @@ class NeedsFile:
         name = self.issues[need.issue].short_name if need.issue in self.issues else ""
         cells: list[Cell] = [
             need.number,
-            masked(need.text),
+            KEPT_OUT if need.is_sensitive and need.text else masked(need.text),
             "" if need.is_undecided else need.issue,
             "ยังตัดสินไม่ได้" if need.is_undecided else name,
             need.community or f"ยังไม่ทราบ{self.level}",

@@ -1,5 +1,6 @@
 """Names and small marks by which the pages of needs and the inbox show things; every template of theirs gets them."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from flask import request
 
 from admin.access import visit
 from admin.needs_query import ORDER_NAMES, PERIODS, SOURCE_NAMES, STATE_NAMES, NeedQuery, read_query
-from admin.words_shown import confidence_in_words, masked, out_of_hundred, pieces
+from admin.words_shown import confidence_in_words, is_hidden, masked, out_of_hundred, pieces_of, words
 from bot.domain.authority_words import level_word
 from bot.domain.days import typed_day
 from bot.domain.states import NeedSource
@@ -29,7 +30,8 @@ def query_here(rows: Session) -> tuple[NeedQuery, list[CommunityFacts]]:
         now=here.now,
         level=level_word(here.authority.community_level),
     )
-    return query, communities
+    # Whoever may not read some words must not learn them by searching for them either.
+    return replace(query, wanted=replace(query.wanted, unread=tuple(sorted(here.hidden)))), communities
 
 
 def serial_of(number: str) -> str:
@@ -54,7 +56,9 @@ def names_for_page() -> dict[str, Any]:
     """What these templates call."""
     return {
         "masked": masked,
-        "pieces": pieces,
+        "words": words,
+        "is_hidden": is_hidden,
+        "pieces_of": pieces_of,
         "serial_of": serial_of,
         "said_shortly": said_shortly,
         "said_fully": said_fully,

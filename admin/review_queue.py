@@ -80,7 +80,8 @@ def read_queue(rows: Session, kept: tuple[str, int] | None = None) -> Queue:
     here = visit()
     put_off = postponed(rows, here.authority.id, here.cycle.id, staff_id=here.staff.id, since=today_began(here.now))
     last = {number: place for place, number in enumerate(put_off)}
-    order = sorted(waiting_order(rows, here.authority.id, here.cycle.id), key=lambda one: last.get(one[1], -1))
+    waiting = [one for one in waiting_order(rows, here.authority.id, here.cycle.id) if one[1] not in here.hidden]
+    order = sorted(waiting, key=lambda one: last.get(one[1], -1))
     if kept:
         order = _with_kept(order, *kept)
     held = holders(rows, here.authority.id, here.now, but_for=here.staff.id)

@@ -25,6 +25,7 @@ from admin.views import (
     needs_export,
     overview,
     posters,
+    processing,
     review,
     settings,
     settings_communities,
@@ -86,6 +87,8 @@ ROUTES = (
     Route("/<slug>/my-line/unlink", "my_line_unlink", my_line.cut, Role.FACILITATOR, WRITE),
     Route("/<slug>/settings", "settings", settings.show, Role.ADMIN),
     Route("/<slug>/settings", "settings_save", settings.save, Role.ADMIN, WRITE, sudo=True),
+    Route("/<slug>/settings/processing", "settings_processing", processing.show, Role.ADMIN),
+    Route("/<slug>/settings/processing.csv", "settings_processing_csv", processing.as_csv, Role.ADMIN),
     Route("/<slug>/settings/staff", "settings_staff", settings_staff.show, Role.ADMIN),
     Route("/<slug>/settings/staff", "settings_staff_add", settings_staff.add, Role.ADMIN, WRITE, sudo=True),
     Route(

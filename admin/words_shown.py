@@ -2,9 +2,26 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import nlp
+from admin.access import visit
 from nlp.redact import LABELS
+
+RESTRICTED = "คำของเรื่องนี้เปิดให้เฉพาะเจ้าหน้าที่แผนและผู้ดูแลระบบ"
+KEPT_OUT = "มีข้อมูลอ่อนไหว อ่านได้ในหน้าเรื่อง"
+
+
+class Worded(Protocol):
+    """Whatever has the words of one need."""
+
+    @property
+    def number(self) -> str:
+        """The number of the need."""
+
+    @property
+    def text(self) -> str:
+        """Its words, unmasked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +36,21 @@ class Piece:
 def masked(text: str) -> str:
     """The words with personal data replaced by what it was."""
     return nlp.redact(text).redacted
+
+
+def words(need: Worded) -> str:
+    """The masked words of a need, unless they speak of ending a life and are not for this person's eyes."""
+    return RESTRICTED if is_hidden(need.number) else masked(need.text)
+
+
+def is_hidden(number: str) -> bool:
+    """Whether the words of this need are not for whoever is looking."""
+    return number in visit().hidden
+
+
+def pieces_of(need: Worded, evidence: Sequence[tuple[int, int]]) -> list[Piece]:
+    """The words of a need in stretches, or that they are not for this person's eyes."""
+    return [Piece(RESTRICTED)] if is_hidden(need.number) else pieces(need.text, evidence)
 
 
 def pieces(text: str, evidence: Sequence[tuple[int, int]]) -> list[Piece]:

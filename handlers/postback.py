@@ -20,6 +20,7 @@ MAX_NEEDS = 6
 
 ACTIONS: dict[str, Callable[[Turn, Values], None]] = {
     "agree": lambda turn, _: consent.agree(turn),
+    "agree_quietly": lambda turn, _: consent.agree_quietly(turn),
     "refuse": lambda turn, _: consent.refuse(turn),
     "withdraw_consent": lambda turn, _: consent.withdraw(turn),
     "policy": lambda turn, _: consent.show_policy(turn),
@@ -64,9 +65,9 @@ ACTIONS: dict[str, Callable[[Turn, Values], None]] = {
 }
 WITHOUT_CONSENT = frozenset(
     {
-        "agree", "refuse", "withdraw_consent", "policy", "menu", "cancel", "next_forum", "forum_map", "forum_calendar",
-        "contact", "call", "my_needs", "more", "show_need", "withdraw", "my_data", "export", "erase", "erase_now",
-        "mute", "unmute",
+        "agree", "agree_quietly", "refuse", "withdraw_consent", "policy", "menu", "cancel", "next_forum", "forum_map",
+        "forum_calendar", "contact", "call", "my_needs", "more", "show_need", "withdraw", "my_data", "export", "erase",
+        "erase_now", "mute", "unmute",
     }
 )  # fmt: skip
 

@@ -48,6 +48,7 @@ class Turn:
     alerts: list[Alert] = field(default_factory=list)
     hold: bool = False
     reason: str | None = None
+    has_erased: bool = False  # words went that must not live on in the database's own log
 
     def say(self, *messages: Message) -> None:
         """Add to the answer."""

@@ -12,6 +12,7 @@ import nlp
 
 _LABELS = {
     "agree": ("ยินยอม",),
+    "agree_quietly": ("ยินยอม ไม่รับประกาศ", "ยินยอมไม่รับประกาศ", "ยินยอม แต่ไม่รับประกาศ", "ยินยอมแต่ไม่รับประกาศ"),
     "refuse": ("ไม่ยินยอม",),
     "withdraw_consent": ("ยกเลิกความยินยอม", "เลิกยินยอม", "ถอนความยินยอม", "ยกเลิกยินยอม"),
     "policy": ("อ่านนโยบาย", "นโยบาย"),
@@ -50,7 +51,18 @@ _LABELS = {
     "cancel": ("ยกเลิก", "ข้าม", "ไม่แก้", "ไม่ลบ", "ไม่ฝาก"),
 }
 _ONLY_AFTER_A_CARD = {"ใช่": "confirm", "ถูก": "confirm", "ไม่ใช่": "fix_issue", "ไม่ถูก": "fix_issue", "ผิด": "fix_issue"}
-_NEVER_GUESSED = {"agree", "refuse", "withdraw_consent", "erase_now", "cancel", "withdraw", "call", "mute", "unmute"}
+_NEVER_GUESSED = {
+    "agree",
+    "agree_quietly",
+    "refuse",
+    "withdraw_consent",
+    "erase_now",
+    "cancel",
+    "withdraw",
+    "call",
+    "mute",
+    "unmute",
+}
 
 # Whole messages only: “จะไป รพ. ไม่มีรถ” is a need.
 _REPLIES = {

@@ -12,6 +12,7 @@ def forget_message(turn: Turn) -> None:
     if not isinstance(deed, Unsent):
         return
     event_id = unsend(turn.session, turn.seal, turn.person, deed.message_id, told=unsent(turn.tone), now=turn.now)
+    turn.has_erased = True
     unsure = turn.memory.get("unsure")
     if unsure and unsure.get("message_id") in (deed.message_id, None):
         turn.remember(unsure=None)

@@ -34,9 +34,9 @@ _ARABIC = Numerals(thai_digits=False)
 _HOW_MANY = {1: "", 2: "สอง", 3: "สาม"}
 
 
-def tell(brief: Brief, *, thai_digits: bool = False, is_frozen: bool = False) -> Told:
-    """The brief in words."""
-    return _Teller(brief, Numerals(thai_digits=thai_digits)).told(is_frozen=is_frozen)
+def tell(brief: Brief, *, thai_digits: bool = False, is_frozen: bool = False, write: Numerals | None = None) -> Told:
+    """The brief in words; `write` writes its figures otherwise than usual."""
+    return _Teller(brief, write or Numerals(thai_digits=thai_digits)).told(is_frozen=is_frozen)
 
 
 def clean(text: str) -> str:

@@ -35,7 +35,8 @@ def show(attachment_id: int) -> ResponseReturnValue:
     """The bytes of one attachment; voices, videos and files only for those who work with them."""
     with parts().database.reading() as rows:
         found = attachment_content(rows, visit().authority.id, attachment_id)
-    if not (found.may_be_seen_by_all or visit().may(Role.FACILITATOR)):
+    is_hidden = found.need in visit().hidden
+    if is_hidden or not (found.may_be_seen_by_all or visit().may(Role.FACILITATOR)):
         abort(403)
     stated = found.content_type.split(";")[0].strip().lower()
     content_type, ending = _SHOWN.get(stated, ("application/octet-stream", "bin"))

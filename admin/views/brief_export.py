@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from flask import Response, redirect
+from flask import Response, abort, redirect
 from flask.typing import ResponseReturnValue
 
 from admin.access import Visit, visit
-from admin.brief_asked import AskedBrief, address_in_its_cycle, asked_brief
+from admin.brief_asked import AskedBrief, address_in_its_cycle, asked_brief, is_public
 from admin.brief_files import docx, pdf, xlsx
 from admin.brief_files.told import Told
 from admin.file_names import day_in_names, kept_as
@@ -29,7 +29,9 @@ def as_docx(forum_id: int) -> ResponseReturnValue:
 
 
 def as_xlsx(forum_id: int) -> ResponseReturnValue:
-    """A workbook."""
+    """A workbook; for work inside, so there is no public edition of it."""
+    if is_public():
+        abort(404)
     return _file(forum_id, "xlsx", f"{_OFFICE}.spreadsheetml.sheet", xlsx.as_xlsx)
 
 
@@ -43,8 +45,9 @@ def _file(forum_id: int, kind: str, mimetype: str, make: Callable[[Told], bytes]
     _note_export(here, asked, kind)
     response = Response(make(asked.in_words(on_paper=True)), mimetype=mimetype)
     day = day_in_names(asked.brief.made_at)
-    thai = f"สรุปก่อน{asked.forum.name} {here.authority.short_name} {day}"
-    response.headers["Content-Disposition"] = kept_as(thai, f"brief-{here.authority.slug}-{forum_id}-{day}", kind)
+    edition, mark = ("ฉบับเผยแพร่ ", "-public") if is_public() else ("", "")
+    thai = f"สรุปก่อน{asked.forum.name} {edition}{here.authority.short_name} {day}"
+    response.headers["Content-Disposition"] = kept_as(thai, f"brief{mark}-{here.authority.slug}-{forum_id}-{day}", kind)
     return response
 
 
@@ -59,4 +62,5 @@ def _note_export(here: Visit, asked: AskedBrief, kind: str) -> None:
             kind=kind,
             forum=asked.forum.id,
             frozen=asked.frozen,
+            public=is_public(),
         )

@@ -16,7 +16,7 @@ from admin.groups_query import NEW_DAYS
 from admin.groups_shown import title_shown
 from admin.heat import heat_map
 from admin.parts import parts
-from admin.words_shown import masked
+from admin.words_shown import words
 from bot.domain.authority_words import level_word
 from bot.domain.issues import IssueName
 from bot.domain.thai_time import bangkok_day, short_date
@@ -91,7 +91,7 @@ def show() -> ResponseReturnValue:
         growing=growing,
         due=[due_soon(*one, bangkok_day(here.now)) for one in due],
         title_shown=title_shown,
-        masked=masked,
+        words=words,
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import redirect, render_template, request, session, url_for
+from flask import abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from admin.access import visit
@@ -15,6 +15,7 @@ from admin.placing import placing
 from admin.review_queue import look_at, read_queue, take_need
 from admin.review_words import act_told, left_told, likeness_in_words, undone_told
 from admin.split_lines import borders_typed, words_on_lines
+from admin.words_shown import is_hidden
 from bot.domain.errors import NotFound, Refused
 from bot.domain.review import Verdict
 from bot.domain.states import NeedState
@@ -72,6 +73,8 @@ def act() -> ResponseReturnValue:
 def split() -> ResponseReturnValue:
     """Make several needs of one, cut where the typed lines begin."""
     number, typed = request.form.get("number", ""), request.form.get("lines", "")[:_LONGEST]
+    if is_hidden(number):
+        abort(404)
     with parts().database.reading() as rows:
         text = one_need(rows, visit().authority.id, number).text
     borders = borders_typed(text, typed)

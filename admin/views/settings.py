@@ -10,6 +10,7 @@ from admin.access import visit
 from admin.forms import Form
 from admin.parts import parts
 from bot.domain.authority_settings import AuthoritySettings
+from bot.domain.retention import is_day
 from bot.services.edit_settings import edit_settings
 
 _PHONE = re.compile(r"[0-9+*#][0-9 +*#-]{1,28}[0-9]")
@@ -54,11 +55,14 @@ def _read(form: Form) -> AuthoritySettings:
         form.refuse("push_to_hour", "ชั่วโมงหยุดส่งต้องหลังชั่วโมงเริ่มส่ง")
     silent_below = form.whole_number("silent_below", "จำนวนเรื่อง", least=0, most=1000)
     silent_days = form.whole_number("silent_days", "จำนวนวัน", least=1, most=365)
+    retention_until = form.text("retention_until", "วันสิ้นสุดการเก็บข้อมูล", longest=60, is_required=False)
+    if retention_until and not form.errors.get("retention_until") and not is_day(retention_until):
+        form.refuse("retention_until", "วันสิ้นสุดการเก็บข้อมูลต้องเป็นวันที่ เช่น 30 กันยายน 2575 ระบบจะลบข้อมูลตามวันนั้น")
     return AuthoritySettings(
         opens_at=opens_at,
         closes_at=closes_at,
         **{name: _phone(form, name, label) for name, label in _PHONES.items()},
-        retention_until=form.text("retention_until", "วันสิ้นสุดการเก็บข้อมูล", longest=60, is_required=False),
+        retention_until=retention_until,
         particle=form.choice("particle", "คำลงท้าย", PARTICLES),
         silent_below=current.silent_below if silent_below is None else silent_below,
         silent_days=current.silent_days if silent_days is None else silent_days,

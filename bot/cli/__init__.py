@@ -12,11 +12,13 @@ from bot.cli.audit import audit
 from bot.cli.authority import authority
 from bot.cli.backup import backup, restore
 from bot.cli.bench import bench
+from bot.cli.breach import breach
 from bot.cli.demo import demo
 from bot.cli.doctor import doctor
 from bot.cli.forum import forum
 from bot.cli.language import language
 from bot.cli.migrate import migrate_tables
+from bot.cli.retention import retention
 from bot.cli.run import serve, web, worker
 from bot.cli.staff import staff
 from bot.domain.errors import PrachakhomError
@@ -43,6 +45,8 @@ for command in (
     staff,
     audit,
     forum,
+    retention,
+    breach,
     language,
     bench,
 ):

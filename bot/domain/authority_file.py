@@ -12,6 +12,7 @@ from typing import Any
 from bot.domain.authority_settings import AuthoritySettings
 from bot.domain.errors import AuthorityFileError
 from bot.domain.issues import SEVEN_ISSUES, IssueName
+from bot.domain.retention import is_day
 from bot.domain.thailand import is_in_thailand
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -101,6 +102,9 @@ def _settings(table: Mapping[str, Any], mistakes: list[str]) -> dict[str, Any]:
             mistakes.append(f"settings.{key} is unknown")
         elif type(value) is not type(known[key]):
             mistakes.append(f"settings.{key} must be a {type(known[key]).__name__}")
+    until = table.get("retention_until")
+    if isinstance(until, str) and until and not is_day(until):
+        mistakes.append("settings.retention_until must be a day, such as 30 กันยายน 2575")
     return dict(table)
 
 

@@ -16,7 +16,7 @@ class AuthoritySettings:
     phone_fire: str = "199"
     phone_police: str = "191"
     phone_crisis: str = "1323"
-    retention_until: str = ""  # shown in the notice, such as "30 กันยายน 2575"; empty = one year after the plan period
+    retention_until: str = ""  # such as "30 กันยายน 2575"; empty: see bot.domain.retention
     particle: str = "ค่ะ"  # or ครับ
     silent_below: int = 4  # a community with fewer needs is named as silent
     silent_days: int = 14  # … or with none for so many days

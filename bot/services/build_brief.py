@@ -93,7 +93,13 @@ def build_brief(session: Session, authority: AuthorityFacts, forum_id: int, now:
         top=tuple(groups[:3]),
         fastest=_fastest(groups),
         urgent=tuple(
-            UrgentNeed(one.number, urgent_text(one.text), bare_name(one.community or ""), one.said_on, one.is_reviewed)
+            UrgentNeed(
+                one.number,
+                urgent_text(one.text, is_sensitive=one.is_sensitive),
+                bare_name(one.community or ""),
+                one.said_on,
+                one.is_reviewed,
+            )
             for one in urgent_of(session, work.scope)
         ),
         chapters=_chapters(work, counts, voices.by_issue, groups),

@@ -36,9 +36,10 @@ def quote_text(text: str) -> str:
     return excerpt(nlp.redact(text).redacted, LONGEST)
 
 
-def urgent_text(text: str) -> str:
+def urgent_text(text: str, *, is_sensitive: bool) -> str:
     """The words of an urgent need: masked, with room to say where and what; somebody's shame is not put on paper."""
-    return WORDS_KEPT_BACK if nlp.is_sensitive(text) else excerpt(nlp.redact(text).redacted, LONGEST_URGENT)
+    kept_back = is_sensitive or nlp.is_sensitive(text)
+    return WORDS_KEPT_BACK if kept_back else excerpt(nlp.redact(text).redacted, LONGEST_URGENT)
 
 
 def question_text(text: str) -> str:

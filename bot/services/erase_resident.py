@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from bot.services.group_changes import name_groups_again
+from bot.services.erase_words import erase_words
 from bot.services.record_audit import record_audit
 from bot.store.attendances import forget_at_forums
 from bot.store.broadcast_batches import forget_recipient
@@ -11,7 +11,6 @@ from bot.store.contact import erase_contact_messages
 from bot.store.erasing import (
     erase_answers,
     erase_files_of,
-    erase_needs,
     erase_resident_row,
 )
 from bot.store.erasures import Erased, add_erasures
@@ -37,7 +36,7 @@ def erase(
     needs = own_needs(session, authority_id, resident.id)
     touched = {*(need.id for need in needs), *supported_ids(session, authority_id, resident.id)}
     hold_needs_and_their_groups(session, authority_id, touched)
-    name_groups_again(session, authority_id, erase_needs(session, authority_id, needs, "erased", now))
+    erase_words(session, authority_id, needs, "erased", now)
     remove_supports_by(session, authority_id, resident.id)
     erase_forum_answers(session, authority_id, resident.id)
     erase_files_of(session, authority_id, resident.id)

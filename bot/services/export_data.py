@@ -53,7 +53,7 @@ def gather_export(session: Session, resident: Resident) -> dict[str, Any]:
         muted_at=resident.muted_at,
         lists={
             "consents": [
-                wording.copy_of_consent(row.state, row.notice_version, row.answered_at)
+                wording.copy_of_consent(row.purpose, row.state, row.notice_version, row.answered_at)
                 for row in consents_of(*of_resident)
             ],
             "needs": _needs(session, own_needs(*of_resident), level),

@@ -27,6 +27,7 @@ from bot.store.reports_brief_words import (
     member_words,
     names_of_groups,
     numbers_of_erased,
+    sensitive_among,
     words_of,
     words_of_cycle,
 )
@@ -86,14 +87,19 @@ def read_frozen_brief(session: Session, authority: AuthorityFacts, forum_id: int
     """A frozen brief with the words that can still be shown. Raises NotFound."""
     content = frozen_content(session, authority.id, forum_id, frozen_id)
     brief, texts = from_json(content["brief"]), _texts_as_frozen(session, authority.id, content)
-    quoted = {quote.number for group in groups_of(brief) for quote in group.quotes} & texts.keys()
+    sensitive = sensitive_among(session, authority.id, texts)
+    quoted = {quote.number for group in groups_of(brief) for quote in group.quotes} & texts.keys() - sensitive
     words = FrozenWords(
         quotes={one: quote for one in quoted if is_fit(quote := quote_text(texts[one]))},
-        urgent={one.number: urgent_text(texts[one.number]) for one in brief.urgent if one.number in texts},
+        urgent={
+            one.number: urgent_text(texts[one.number], is_sensitive=one.number in sensitive)
+            for one in brief.urgent
+            if one.number in texts
+        },
         asked={
             one.number: question
             for one in brief.asked
-            if one.number in texts and is_fit(question := question_text(texts[one.number]))
+            if one.number in texts.keys() - sensitive and is_fit(question := question_text(texts[one.number]))
         },
         titles=_titles(content, texts),
     )

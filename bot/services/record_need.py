@@ -72,4 +72,6 @@ def understand_need(need: Need, part: ReadPart) -> None:
     need.issue, need.issue2, need.confidence = part.issue, part.issue2, part.confidence
     need.scores = {str(number): round(score, 4) for number, score in part.scores.items()}
     need.is_urgent, need.model_version = part.is_urgent, part.model_version
+    need.is_sensitive = part.is_sensitive
+    need.is_restricted = part.is_restricted or bool(need.is_restricted)  # no machine opens what one has closed
     need.evidence = [[start, end] for start, end in part.evidence]

@@ -38,6 +38,7 @@ _UNDERSTOOD = (
     "evidence",
     "is_undecided",
     "is_urgent",
+    "is_sensitive",
     "model_version",
     "state",
 )
@@ -79,6 +80,7 @@ def split_need(
         raise Refused("not to be split so", thai=f"แบ่งได้ตั้งแต่ 2 ถึง {MOST_PARTS} เรื่อง ขึ้นบรรทัดใหม่ตรงที่เรื่องใหม่เริ่ม")
     splitting = Splitting(number, [], gaps, {name: getattr(need, name) for name in _UNDERSTOOD})
     parts = _read(pieces, authority, was_urgent=need.is_urgent)
+    parts = [replace(part, is_restricted=part.is_restricted or need.is_restricted) for part in parts]
     _keep_first(need, parts[0])
     words_changed(session, authority, need, now)
     others = [_record(session, authority, need, part, staff_id=staff_id, now=now).number for part in parts[1:]]

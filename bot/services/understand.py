@@ -3,7 +3,7 @@
 `read_words` takes milliseconds and touches no database, so the worker calls it before it opens the turn's transaction.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import nlp
 from bot.domain.issues import scores_for_authority
@@ -12,6 +12,7 @@ from nlp.grouping import pack, vector_of
 
 MOST_PARTS = 6  # a card lists no more wishes than these; what follows stays with the last one
 _TIE = 1e-6
+_SELF_HARM = "self_harm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class ReadPart:
     is_urgent: bool
     evidence: tuple[tuple[int, int], ...]
     model_version: str | None
+    is_sensitive: bool = False  # tells of one person's body, creed or worst day
+    is_restricted: bool = False  # … or of ending a life: words for officers and administrators
     vector: bytes = field(default=b"", repr=False)  # by which it is compared with other needs
 
 
@@ -52,6 +55,8 @@ def read_words(text: str, authority: AuthorityFacts) -> Reading:
         return Reading(words, "empty")
     read = nlp.analyse(words, layer_of(authority))
     parts = _parts(words, read, authority) if read.whole.kind == "need" else ()
+    if _SELF_HARM in read.danger.kinds:  # whichever wish it stands in, what is told beside it is of the same person
+        parts = tuple(replace(part, is_sensitive=True, is_restricted=True) for part in parts)
     return Reading(words, read.whole.kind, parts, read.danger)
 
 
@@ -86,6 +91,7 @@ def _part(text: str, moved_by: int, read: nlp.Classification, authority: Authori
     scores = scores_for_authority(read.scores, learns_as)
     ranked = sorted(scores, key=lambda number: (-scores[number], number))
     best = ranked[0]
+    is_restricted = read.urgent and _SELF_HARM in nlp.find_danger(text).kinds
     is_tied = len(ranked) > 1 and scores[best] - scores[ranked[1]] < _TIE
     return ReadPart(
         text=text,
@@ -97,5 +103,7 @@ def _part(text: str, moved_by: int, read: nlp.Classification, authority: Authori
         is_urgent=read.urgent,
         evidence=tuple((span.start + moved_by, span.end + moved_by) for span in read.evidence),
         model_version=read.model_version,
+        is_sensitive=is_restricted or nlp.is_sensitive(text),
+        is_restricted=is_restricted,
         vector=pack(vector_of(text)),
     )

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from bot.services.group_changes import name_groups_again
+from bot.services.erase_words import erase_words
 from bot.store.attachments import attachment_of_message, erase_attachments
 from bot.store.contact import erase_contact_messages
-from bot.store.erasing import erase_answers, erase_needs, erase_place
+from bot.store.erasing import erase_answers, erase_place
 from bot.store.erasures import Erased, add_erasures
 from bot.store.inbox import erase_bodies_holding, erase_message
 from bot.store.models import Resident
@@ -29,7 +29,7 @@ def unsend(
     event_id = erase_message(session, authority_id, message_id, now)
     erase_bodies_holding(session, authority_id, message_id.encode())
     needs = own_needs_of_message(session, authority_id, resident.id, message_id)
-    name_groups_again(session, authority_id, erase_needs(session, authority_id, needs, "unsent", now))
+    erase_words(session, authority_id, needs, "unsent", now)
     attachment = attachment_of_message(session, authority_id, message_id)
     if attachment is not None and attachment.resident_id == resident.id:
         erase_attachments(session, [attachment])

@@ -16,11 +16,15 @@ from bot.store.needs import add_history, lock_needs
 from bot.store.review_acts import forget_needs_in_acts
 from bot.store.supports import remove_supports_of
 
+EXPIRED = "expired"
+
 
 def erase_needs(
     session: Session, authority_id: int, needs: Sequence[Need], what: str, now: datetime
 ) -> list[NeedGroup]:
-    """Empty needs of words, place, reasons, files, supporters and groups; `what` (unsent, erased) goes into history.
+    """Empty needs of words, place, reasons, files, supporters and groups.
+
+    `what` goes into history: unsent and erased, which their tellers wanted, or expired.
 
     The groups that lost their name by it, for `name_groups_again`.
     """
@@ -40,7 +44,7 @@ def erase_needs(
         need.latitude = need.longitude = need.place_name = None
         need.line_message_id = None
         need.state = NeedState.ERASED
-        add_history(session, need, what, "resident", now)
+        add_history(session, need, what, "machine" if what == EXPIRED else "resident", now)
     return nameless
 
 

@@ -10,7 +10,7 @@ from bot.domain.states import COUNTED_STATES
 from bot.store.dialect import insert_replacing
 from bot.store.models import GroupMember, Need, NeedEvent, NeedVector
 
-_CHANGES = ("issue_changed", "merged", "split", "joined", "erased", "unsent")
+_CHANGES = ("issue_changed", "merged", "split", "joined", "erased", "unsent", "expired")
 _COUNTS = (Need.state.in_(COUNTED_STATES), Need.is_undecided.is_(False))
 StoredVector = tuple[int, int, bytes]  # need, its issue, the figures
 

@@ -175,7 +175,7 @@ def candidates_for_similar(
 ) -> Sequence[tuple[str, str, int]]:
     """Number, words and supporters of the newest needs of a community and issue that this resident may agree with.
 
-    Urgent ones stay out: they may speak of one person's worst day, and staff have them already.
+    Urgent and sensitive ones stay out: they may speak of one person's worst day, and neighbours would know whose.
     """
     supported = select(NeedSupport.need_id).where(
         NeedSupport.authority_id == authority_id, NeedSupport.resident_id == resident_id
@@ -189,6 +189,7 @@ def candidates_for_similar(
             Need.issue == issue,
             Need.state.in_(COUNTED_STATES),
             Need.is_urgent.is_(False),
+            Need.is_sensitive.is_not(True),
             Need.resident_id.is_distinct_from(resident_id),
             Need.id.not_in(supported),
         )

@@ -36,12 +36,13 @@ class SaidUrgently:
     community: str | None
     said_on: date
     is_reviewed: bool
+    is_sensitive: bool
 
 
 def most_supported_of_groups(
     session: Session, scope: BriefScope, group_ids: Collection[int], each: int
 ) -> dict[int, list[Said]]:
-    """The needs of each group that most people support, then the newest; urgent ones are one person's worst day.
+    """The needs of each group that most people support, then the newest; urgent and sensitive ones are private.
 
     A second need of the same person comes only where there are too few people.
     """
@@ -63,6 +64,7 @@ def most_supported_of_groups(
             GroupMember.duplicate_of.is_(None),
             Need.state.in_(COUNTED_STATES),
             Need.is_urgent.is_(False),
+            Need.is_sensitive.is_not(True),
             *within,
             *said_by(scope.until),
         )
@@ -105,14 +107,14 @@ def urgent_of(session: Session, scope: BriefScope) -> list[SaidUrgently]:
     """Urgent needs, those that nobody has looked at first, then the newest."""
     is_waiting = Need.state == NeedState.IN_REVIEW
     rows = session.execute(
-        select(Need.number, Need.text, Community.name, Need.said_on, is_waiting)
+        select(Need.number, Need.text, Community.name, Need.said_on, is_waiting, Need.is_sensitive)
         .outerjoin(Community, _its_community(scope))
         .where(*conditions_of(scope), Need.state.in_(COUNTED_STATES), Need.is_urgent.is_(True))
         .order_by(is_waiting.desc(), Need.said_at.desc(), Need.id.desc())
     )
     return [
-        SaidUrgently(number, text, community, date.fromisoformat(said_on), not waits)
-        for number, text, community, said_on, waits in rows
+        SaidUrgently(number, text, community, date.fromisoformat(said_on), not waits, bool(is_sensitive))
+        for number, text, community, said_on, waits, is_sensitive in rows
     ]
 
 
@@ -133,6 +135,22 @@ def some_to_search(session: Session, scope: BriefScope, limit: int) -> list[Said
         )
         found.update({row.id: Said(*row) for row in rows})
     return sorted(found.values(), key=lambda one: (-one.supporters, -one.need_id))
+
+
+def sensitive_among(session: Session, authority_id: int, numbers: Collection[str]) -> set[str]:
+    """Those of these needs that tell of one person."""
+    wanted, found = sorted(numbers), set[str]()
+    for start in range(0, len(wanted), _IDS_AT_ONCE):
+        found.update(
+            session.scalars(
+                select(Need.number).where(
+                    Need.authority_id == authority_id,
+                    Need.number.in_(wanted[start : start + _IDS_AT_ONCE]),
+                    Need.is_sensitive.is_(True),
+                )
+            )
+        )
+    return found
 
 
 def words_of(session: Session, authority_id: int, numbers: Collection[str]) -> dict[str, str]:
@@ -236,7 +254,12 @@ _COLUMNS = (
 
 
 def _quotable(scope: BriefScope) -> tuple[ColumnElement[bool], ...]:
-    return (*conditions_of(scope), Need.state.in_(COUNTED_STATES), Need.is_urgent.is_(False))
+    return (
+        *conditions_of(scope),
+        Need.state.in_(COUNTED_STATES),
+        Need.is_urgent.is_(False),
+        Need.is_sensitive.is_not(True),
+    )
 
 
 def _its_community(scope: BriefScope) -> ColumnElement[bool]:

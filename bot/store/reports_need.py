@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
+from bot.domain.consent import Purpose
 from bot.domain.errors import NotFound
 from bot.domain.states import COUNTED_STATES, AttachmentState, DecidedBy, NeedSource, NeedState
 from bot.store.models import (
@@ -76,6 +77,7 @@ class NeedFacts:
     evidence: tuple[tuple[int, int], ...]
     model_version: str | None
     is_urgent: bool
+    is_sensitive: bool
     state: NeedState
     source: NeedSource
     supporters: int
@@ -103,6 +105,11 @@ class NeedFacts:
         last = next((line.what for line in self.history if line.what in ("withdrawn", "not_a_need")), None)
         return self.state == NeedState.WITHDRAWN and last == "not_a_need"
 
+    @property
+    def has_expired(self) -> bool:
+        """Whether its words are gone because the time for which they were kept is over."""
+        return any(line.what == "expired" for line in self.history)
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -121,12 +128,12 @@ class AttachmentContent:
     kind: str
     content_type: str
     content: bytes
-    has_need: bool
+    need: str | None  # its number
 
     @property
     def may_be_seen_by_all(self) -> bool:
         """Photos of a need; what nobody has looked at yet, and voices, are for those who work with them."""
-        return self.kind == "image" and self.has_need
+        return self.kind == "image" and self.need is not None
 
 
 def one_need(session: Session, authority_id: int, number: str) -> NeedFacts:
@@ -164,7 +171,7 @@ def similar_candidates(session: Session, authority_id: int, need: NeedFacts) -> 
 def attachment_content(session: Session, authority_id: int, attachment_id: int) -> AttachmentContent:
     """What came with a need, or waits for one. Raises NotFound, also where the need was taken back."""
     row = session.execute(
-        select(Attachment, AttachmentFile.content, Need.state)
+        select(Attachment, AttachmentFile.content, Need.state, Need.number)
         .join(AttachmentFile, AttachmentFile.attachment_id == Attachment.id)
         .outerjoin(Need, and_(Need.id == Attachment.need_id, Need.authority_id == authority_id))
         .where(
@@ -175,9 +182,7 @@ def attachment_content(session: Session, authority_id: int, attachment_id: int) 
     ).one_or_none()
     if row is None or (row[2] is not None and row[2] not in COUNTED_STATES):
         raise NotFound(f"no attachment {attachment_id}")
-    return AttachmentContent(
-        row[0].id, row[0].kind, row[0].content_type or "application/octet-stream", row[1], row[2] is not None
-    )
+    return AttachmentContent(row[0].id, row[0].kind, row[0].content_type or "application/octet-stream", row[1], row[3])
 
 
 def _facts(session: Session, need: Need, community: str | None, area: str | None, staff: str | None) -> NeedFacts:
@@ -197,6 +202,7 @@ def _facts(session: Session, need: Need, community: str | None, area: str | None
         evidence=tuple((start, end) for start, end in need.evidence) if is_counted else (),
         model_version=need.model_version,
         is_urgent=need.is_urgent,
+        is_sensitive=bool(need.is_sensitive),
         state=NeedState(need.state),
         source=NeedSource(need.source),
         supporters=need.supporters,
@@ -231,7 +237,11 @@ def _teller(session: Session, need: Need) -> Teller | None:
     )
     consent = session.scalar(
         select(Consent)
-        .where(Consent.authority_id == need.authority_id, Consent.resident_id == resident.id)
+        .where(
+            Consent.authority_id == need.authority_id,
+            Consent.resident_id == resident.id,
+            Consent.purpose == Purpose.PLAN,
+        )
         .order_by(Consent.id.desc())
         .limit(1)
     )

@@ -37,6 +37,7 @@ class NeedFilter:
     since: date | None = None
     until: date | None = None
     numbers: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()  # needs whose words are not searched
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class NeedRow:
     state: NeedState
     source: NeedSource
     said_at: datetime
+    is_sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +203,7 @@ def _listed(authority_id: int, cycle_id: int, wanted: NeedFilter) -> Select[Any]
             Need.state,
             Need.source,
             Need.said_at,
+            Need.is_sensitive,
         )
         .outerjoin(Community, and_(Community.id == Need.community_id, Community.authority_id == authority_id))
         .where(*_conditions(authority_id, cycle_id, wanted))
@@ -230,6 +233,7 @@ def _conditions(authority_id: int, cycle_id: int, wanted: NeedFilter) -> list[Co
         (bool(wanted.numbers), Need.number.in_(wanted.numbers)),
         *_said_within(wanted.since, wanted.until),
         *((True, Need.search_text.contains(word, autoescape=True)) for word in wanted.search.split()),
+        (bool(wanted.search and wanted.unread), Need.number.not_in(wanted.unread)),
         (bool(wanted.search), Need.state.in_(COUNTED_STATES)),
     ]
     return [
@@ -290,4 +294,5 @@ def _need_row(row: Any) -> NeedRow:
         state=NeedState(row.state),
         source=NeedSource(row.source),
         said_at=row.said_at,
+        is_sensitive=bool(row.is_sensitive),
     )

@@ -49,9 +49,10 @@ class Answered:
     issue: int
 
 
-def count_waiting(session: Session, authority_id: int, cycle_id: int) -> int:
-    """How many needs of a plan cycle wait for a person."""
-    return session.scalar(select(func.count()).select_from(Need).where(*_waiting(authority_id, cycle_id))) or 0
+def count_waiting(session: Session, authority_id: int, cycle_id: int, *, but_for: Collection[str] = ()) -> int:
+    """How many needs of a plan cycle wait for a person, without those of these numbers."""
+    waiting = (*_waiting(authority_id, cycle_id), Need.number.not_in(but_for))
+    return session.scalar(select(func.count()).select_from(Need).where(*waiting)) or 0
 
 
 def has_needs(session: Session, authority_id: int, cycle_id: int) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from bot.domain.consent import Purpose
 from bot.store.models import Consent, Resident
 
 
@@ -30,10 +31,14 @@ def has_pseudonym(session: Session, authority_id: int, pseudonym: str) -> bool:
 
 
 def last_consent(session: Session, authority_id: int, resident_id: int) -> Consent | None:
-    """The last answer to the notice."""
+    """The last answer to the notice, to telling needs."""
     return session.scalars(
         select(Consent)
-        .where(Consent.authority_id == authority_id, Consent.resident_id == resident_id)
+        .where(
+            Consent.authority_id == authority_id,
+            Consent.resident_id == resident_id,
+            Consent.purpose == Purpose.PLAN,
+        )
         .order_by(Consent.id.desc())
         .limit(1)
     ).first()
@@ -49,14 +54,16 @@ def consents_of(session: Session, authority_id: int, resident_id: int) -> Sequen
 
 
 def add_consent(
-    session: Session, resident: Resident, version: int, state: str, *, event_id: str, now: datetime
+    session: Session, resident: Resident, purpose: Purpose, version: int, state: str, *, event_id: str, now: datetime
 ) -> None:
-    """Keep an answer to a version of the notice; from now on it is the resident's last."""
-    resident.consent_state = state
+    """Keep an answer for one purpose to a version of the notice; from now on it is the resident's last."""
+    if purpose == Purpose.PLAN:
+        resident.consent_state = state
     session.add(
         Consent(
             authority_id=resident.authority_id,
             resident_id=resident.id,
+            purpose=purpose,
             notice_version=version,
             state=state,
             event_id=event_id,

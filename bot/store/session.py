@@ -90,6 +90,14 @@ class Database:
             seal_audit(session)
 
     @contextmanager
+    def rehearsal(self) -> Iterator[Session]:
+        """A session whose work is done and then taken back, whatever it was."""
+        lock = self._write_lock.held(hurried=False) if self._write_lock else nullcontext()
+        with lock, self._writers() as session:
+            yield session
+            session.rollback()
+
+    @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session for questions only; nothing done in it is kept."""
         with self._readers() as session:

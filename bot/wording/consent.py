@@ -4,6 +4,7 @@ from bot.domain.messages import Button, Card, Line, Rule, Text
 from bot.wording.tone import Tone
 
 AGREE = Button("ยินยอม", data="agree")
+AGREE_QUIETLY = Button("ยินยอม ไม่รับประกาศ", data="agree_quietly")
 REFUSE = Button("ไม่ยินยอม", data="refuse")
 POLICY = "อ่านนโยบาย"
 
@@ -14,14 +15,15 @@ def notice(tone: Tone, *, name: str, level: str, years: str, kept_until: str, po
     facts = (
         f"ก่อนเริ่ม ขออนุญาตเก็บ: ข้อความ รูป เสียง ตำแหน่งที่ส่งมา และชื่อ{level}",
         "ใช้เพื่อ: ทำแผน จัดประชาคม และแจ้งผลให้ท่าน",
+        "และส่งประกาศเรื่องแผนกับประชาคม ซึ่งไม่รับก็ได้",
         f"เจ้าหน้าที่เห็นเป็นรหัส ไม่เห็นชื่อ เก็บไว้ถึง {kept_until}",
         "ขอดู ขอลบ หรือเลิกยินยอมได้ทุกเมื่อ พิมพ์ ข้อมูลของฉัน",
     )
-    how = "พิมพ์ตอบว่า ยินยอม หรือ ไม่ยินยอม อ่านรายละเอียด พิมพ์ อ่านนโยบาย"
+    how = "พิมพ์ตอบว่า ยินยอม หรือ ยินยอม ไม่รับประกาศ หรือ ไม่ยินยอม อ่านรายละเอียด พิมพ์ อ่านนโยบาย"
     return Card(
         alt_text="\n".join((hello, *facts, how)),
         body=(Line(hello), Rule(), *(Line(fact) for fact in facts)),
-        buttons=(AGREE, _policy_button(policy_url), REFUSE),
+        buttons=(AGREE, AGREE_QUIETLY, _policy_button(policy_url), REFUSE),
     )
 
 
@@ -30,6 +32,7 @@ def policy(tone: Tone, *, name: str, level: str, kept_until: str, contact: str, 
     lines = [
         f"{name}เก็บข้อความ รูป เสียง ตำแหน่ง และชื่อ{level}ที่ท่านส่งมา กับรหัสประจำตัวในไลน์ซึ่งเข้ารหัสไว้",
         "ใช้เพื่อทำแผนพัฒนา จัดประชาคม และแจ้งผลให้ท่านเท่านั้น ไม่ส่งต่อให้ผู้อื่นเพื่อการค้า",
+        "ประกาศเรื่องแผนกับประชาคม ปิดรับได้ทุกเมื่อ พิมพ์ ปิดรับประกาศ",
         f"เก็บไว้ถึง {kept_until} แล้วลบ",
         "ท่านขอดู ขอสำเนา ขอแก้ ขอลบ หรือเลิกยินยอมได้ทุกเมื่อ พิมพ์ ข้อมูลของฉัน",
         f"ติดต่อเรื่องข้อมูลส่วนบุคคล {contact}",

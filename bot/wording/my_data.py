@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.domain.consent import Purpose
 from bot.domain.forums import ForumReply
 from bot.domain.messages import Button, Card, Fact, Line, Text
 from bot.domain.states import ConsentState, NeedState
@@ -18,6 +19,10 @@ CONSENT_WORDS = {
     ConsentState.GIVEN: "ให้แล้ว",
     ConsentState.REFUSED: "ไม่ให้",
     ConsentState.WITHDRAWN: "เลิกแล้ว",
+}
+PURPOSE_WORDS = {
+    Purpose.PLAN: "ทำแผน จัดประชาคม และแจ้งผล",
+    Purpose.ANNOUNCEMENTS: "ส่งประกาศ",
 }
 _FILE_WORDS = {"image": "รูป", "audio": "เสียง", "video": "วิดีโอ"}
 _LIST_WORDS = {
@@ -130,9 +135,14 @@ def copy_of_all(
     return about | {label: lists[name] for name, label in _LIST_WORDS.items()}
 
 
-def copy_of_consent(state: str, version: int, answered_at: datetime) -> dict[str, Any]:
+def copy_of_consent(purpose: str, state: str, version: int, answered_at: datetime) -> dict[str, Any]:
     """One answer to the notice."""
-    return {"คำตอบ": consent_in_words(state), "ฉบับที่": version, "เมื่อ": short_moment(answered_at)}
+    return {
+        "เพื่อ": PURPOSE_WORDS[Purpose(purpose)],
+        "คำตอบ": consent_in_words(state),
+        "ฉบับที่": version,
+        "เมื่อ": short_moment(answered_at),
+    }
 
 
 def copy_of_need(

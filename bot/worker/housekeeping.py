@@ -1,15 +1,18 @@
 """What only time brings about.
 
-Words nobody agreed to are erased, whole bodies go, forums are closed for needs, notices and reminders are sent.
+Words nobody agreed to are erased, whole bodies go, forums are closed for needs, notices and reminders are sent,
+and once a day what is no longer kept is forgotten.
 """
 
 from datetime import datetime, timedelta
 
 from bot.domain.messages import Text
+from bot.domain.retention import Kept, cutoff
 from bot.domain.thai_time import BANGKOK
 from bot.jobs import Job
 from bot.line.render import render
 from bot.services.change_forum_state import close_due_needs
+from bot.services.mark_sensitive import mark_sensitive
 from bot.services.remind_of_forums import remind_of_forums
 from bot.store.authorities import all_authorities
 from bot.store.broadcast_batches import forget_what_was_announced
@@ -19,11 +22,10 @@ from bot.store.inbox import chats_held_since_before, delete_finished_bodies, era
 from bot.store.notices import take_untold_notices
 from bot.store.outbox import add_push, forget_what_was_said
 from bot.worker.parts import WorkerParts
+from bot.worker.retention import apply_retention_daily
 
 CONSENT_WAIT = timedelta(days=7)
-BODY_LIFE = timedelta(days=1)
 NOTICE_WAIT = timedelta(days=1)
-SAID_LIFE = timedelta(days=1)
 
 
 def keep_house(parts: WorkerParts, now: datetime) -> None:
@@ -31,16 +33,19 @@ def keep_house(parts: WorkerParts, now: datetime) -> None:
     with parts.database.transaction() as session:
         for authority_id, chat_hash in chats_held_since_before(session, now - CONSENT_WAIT):
             erase_held(session, authority_id, chat_hash, "no_consent_in_time", now)
-        delete_finished_bodies(session, now - BODY_LIFE)
+        delete_finished_bodies(session, cutoff(Kept.BODIES, now))
         delete_expired_exports(session, now)
-        forget_what_was_said(session, now - SAID_LIFE)
-        forget_what_was_announced(session, now - SAID_LIFE)
+        forget_what_was_said(session, cutoff(Kept.SAID, now))
+        forget_what_was_announced(session, cutoff(Kept.ANNOUNCED, now))
         announcing = authorities_announcing(session)
     for authority_id in announcing:
         parts.jobs.send(Job.READ_QUOTA, authority_id)
     _close_forums(parts, now)
     _push_notices(parts, now)
     _remind_of_forums(parts, now)
+    with parts.database.transaction() as session:
+        mark_sensitive(session)
+    apply_retention_daily(parts.database, parts.seal, now)
     parts.database.forget_overwritten_pages()
 
 

@@ -147,8 +147,9 @@ def _handle(parts: WorkerParts, ahead: _Ahead, token: str) -> list[int]:
         if turn.resident is None or not ahead.incoming.may_answer:
             forget_event(session, authority.id, event.event_id)  # said to others: in groups nobody agreed to anything
         outbox_ids = _write_outbox(turn, event)
-    if not ahead.is_message or (turn.resident and turn.resident.erased_at):
+    if turn.has_erased:
         parts.write_down_erasures()
+        parts.database.forget_overwritten_pages()
     return outbox_ids
 
 

@@ -8,6 +8,7 @@ from bot.store.communities import communities_of, community_by_code
 from bot.wording import consent as wording
 from bot.wording import urgent
 from handlers import attendance
+from handlers.announcements import mute
 from handlers.asking import (
     ask_community,
     ask_for_consent,
@@ -31,14 +32,14 @@ def answer(turn: Turn) -> None:
     return ask_for_consent(turn)
 
 
-def agree(turn: Turn) -> None:
-    """The resident agrees; what waited is handled after this, in its order."""
+def agree(turn: Turn, *, announcements: bool = True) -> None:
+    """The resident agrees, perhaps without announcements; what waited is handled after this, in its order."""
     if was_answered_later(turn):
         return turn.finish("late")
     _note_answer(turn)
     if has_consent(turn) and turn.person.community_id is not None:
         return turn.say(wording.already_given(turn.tone))
-    give_consent.give(turn.session, turn.person, turn.incoming.event_id, turn.now)
+    give_consent.give(turn.session, turn.person, turn.incoming.event_id, turn.now, announcements=announcements)
     code, day_code = turn.memory.get("community_code"), turn.memory.get("day_code")
     turn.remember(community_code=None, day_code=None, reminded_at=None)
     if day_code and attendance.signs_in_by_code(turn, day_code):
@@ -52,6 +53,13 @@ def agree(turn: Turn) -> None:
     return turn.say(wording.agreed(turn.tone))
 
 
+def agree_quietly(turn: Turn) -> None:
+    """The resident agrees to telling needs alone; whoever agreed before wants no announcements any more."""
+    if has_consent(turn):
+        return mute(turn)
+    return agree(turn, announcements=False)
+
+
 def refuse(turn: Turn) -> None:
     """The resident does not agree, or agrees no longer."""
     if has_consent(turn):
@@ -60,6 +68,7 @@ def refuse(turn: Turn) -> None:
         return turn.finish("late")
     _note_answer(turn)
     give_consent.refuse(turn.session, turn.person, turn.incoming.event_id, turn.now, line_user_id=turn.incoming.user_id)
+    turn.has_erased = True
     turn.remember(community_code=None, day_code=None, reminded_at=None)
     return turn.say(wording.refused(turn.tone))
 

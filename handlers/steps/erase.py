@@ -35,6 +35,7 @@ def erase_now(turn: Turn) -> None:
     if turn.step != Step.ERASE:
         return ask(turn)
     code = erase(turn.session, turn.person, turn.incoming.user_id or "", turn.now, asked_at=turn.incoming.happened_at)
+    turn.has_erased = True
     turn.conversation.step = Step.OPEN.value
     turn.conversation.context = {}
     turn.conversation.resident_id = None

@@ -149,3 +149,14 @@ def test_a_long_name_of_a_forum_makes_a_name_that_a_disk_can_keep(viewer, databa
     assert len(name.encode()) <= 255
     assert not set('"/\\:') & set(name)
     assert name.endswith(".xlsx")
+
+
+def test_the_edition_for_outside_is_a_file_of_its_own_and_no_workbook(viewer, forum, database, told):
+    told.need("ไฟทางหน้าวัดดับมานาน")
+    answer = viewer.get(f"{address(forum, 'docx')}?edition=public")
+    assert "ฉบับเผยแพร่" in unquote(answer.headers["Content-Disposition"])
+    text = "\n".join(one.text for one in docx.Document(io.BytesIO(answer.data)).paragraphs)
+    assert "ไฟทางหน้าวัด" not in text
+    assert viewer.get(f"{address(forum, 'xlsx')}?edition=public").status_code == 404
+    with database.reading() as rows:
+        assert rows.query(AuditEntry).filter_by(what="brief_exported").one().detail["public"] is True

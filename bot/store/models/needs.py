@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.models.base import Row
 
 _IN_REVIEW = text("state = 'in_review'")
+_RESTRICTED = text("is_restricted IS TRUE")
+_NOT_LOOKED_AT = text("is_sensitive IS NULL")
 
 
 class Need(Row):
@@ -43,6 +45,8 @@ class Need(Row):
         Index("ix_needs_community_issue", "authority_id", "community_id", "issue", "id"),
         Index("ix_needs_resident", "authority_id", "resident_id", "id"),
         Index("ix_needs_review", "authority_id", "id", sqlite_where=_IN_REVIEW, postgresql_where=_IN_REVIEW),
+        Index("ix_needs_restricted", "authority_id", sqlite_where=_RESTRICTED, postgresql_where=_RESTRICTED),
+        Index("ix_needs_not_looked_at", "id", sqlite_where=_NOT_LOOKED_AT, postgresql_where=_NOT_LOOKED_AT),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -60,6 +64,8 @@ class Need(Row):
     scores: Mapped[dict[str, Any] | None]  # the machine's probability by issue number, as strings
     issue2: Mapped[int | None]
     is_urgent: Mapped[bool]
+    is_sensitive: Mapped[bool | None]  # tells of one person's body, creed or worst day; None: nobody has looked yet
+    is_restricted: Mapped[bool] = mapped_column(server_default=false(), default=False)  # words for officers and admins
     evidence: Mapped[list[Any]]
     model_version: Mapped[str | None]
     state: Mapped[str]
@@ -94,8 +100,8 @@ class NeedEvent(Row):
     """One line of a need's history.
 
     `what` is recorded, confirmed, issue_changed, photo_added, place_added, place_removed, community_set, withdrawn,
-    restored, supported, unsupported, merged, split, split_off, joined, not_a_need, not_urgent, urgent_again, unsent or
-    erased; `who` is machine, resident or staff; `detail` never holds the words.
+    restored, supported, unsupported, merged, split, split_off, joined, not_a_need, not_urgent, urgent_again, unsent,
+    erased or expired; `who` is machine, resident or staff; `detail` never holds the words.
     """
 
     __tablename__ = "need_events"

@@ -37,13 +37,14 @@ class Resident(Row):
 
 
 class Consent(Row):
-    """One answer to one version of the notice, with the event that gave it."""
+    """One answer for one purpose to one version of the notice, with the event that gave it."""
 
     __tablename__ = "consents"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     authority_id: Mapped[int] = mapped_column(ForeignKey("authorities.id"))
     resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id"), index=True)
+    purpose: Mapped[str] = mapped_column(server_default="plan")  # bot.domain.consent.Purpose
     notice_version: Mapped[int]
     state: Mapped[str]
     event_id: Mapped[str | None]
