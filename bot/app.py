@@ -15,6 +15,7 @@ from bot.nul_bytes import refuse_nul_bytes
 from bot.services.find_channel import Channels
 from bot.settings import Settings
 from bot.simulator.platform import LinePlatform
+from bot.store.erasures import ErasedLog
 from bot.store.key_marks import require_same_lookup_key
 from bot.store.migrate import require_current_tables
 from bot.store.sealing import Seal
@@ -42,7 +43,14 @@ class Parts:
         open_gateway = partial(LineGateway, api_base=settings.line_api_base, data_api_base=settings.line_data_api_base)
         pace = Pace(settings.redis_url)
         return WorkerParts(
-            self.database, self.seal, self.channels, self.jobs, open_gateway, settings.public_base_url, pace
+            self.database,
+            self.seal,
+            self.channels,
+            self.jobs,
+            open_gateway,
+            settings.public_base_url,
+            pace,
+            ErasedLog(settings.erased_log, self.seal),
         )
 
 

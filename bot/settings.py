@@ -37,6 +37,22 @@ class Settings:
     is_demo: bool = False  # the simulator exists only here; set by `prachakhom demo`, never by the environment
 
     @property
+    def erased_log(self) -> Path:
+        """Where erasures are written down apart from the database."""
+        return self.data_dir / "erased.log"
+
+    def write_keys(self, folder: Path) -> None:
+        """Write the three keys into a folder as they lie in `DATA_DIR/keys`, to be kept apart. Raises SettingsError."""
+        kept = {"secret_key": self.secret_key, "data_keys": ",".join(self.data_keys), "lookup_key": self.lookup_key}
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for name, value in kept.items():
+                (folder / name).touch(mode=0o600)
+                (folder / name).write_text(value)
+        except OSError as error:
+            raise SettingsError(f"keys cannot be written into {folder} ({error})") from error
+
+    @property
     def is_scaled_out(self) -> bool:
         """Whether work is handed on through Redis."""
         return bool(self.redis_url)

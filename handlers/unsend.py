@@ -11,7 +11,7 @@ def forget_message(turn: Turn) -> None:
     deed = turn.incoming.deed
     if not isinstance(deed, Unsent):
         return
-    event_id = unsend(turn.session, turn.person, deed.message_id, unsent(turn.tone), turn.now)
+    event_id = unsend(turn.session, turn.seal, turn.person, deed.message_id, told=unsent(turn.tone), now=turn.now)
     unsure = turn.memory.get("unsure")
     if unsure and unsure.get("message_id") in (deed.message_id, None):
         turn.remember(unsure=None)

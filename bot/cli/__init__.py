@@ -9,6 +9,7 @@ import click
 
 from bot import __version__
 from bot.cli.authority import authority
+from bot.cli.backup import backup, restore
 from bot.cli.bench import bench
 from bot.cli.demo import demo
 from bot.cli.forum import forum
@@ -26,7 +27,7 @@ def cli() -> None:
     """ประชาคม: residents tell their local authority what they need, in LINE, in their own Thai."""
 
 
-for command in (demo, serve, web, worker, migrate_tables, authority, staff, forum, language, bench):
+for command in (demo, serve, web, worker, migrate_tables, backup, restore, authority, staff, forum, language, bench):
     cli.add_command(command)
 
 

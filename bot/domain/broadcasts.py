@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 LARGEST_BATCH = 500  # LINE's own limit of a multicast
 # Why a broadcast in state PAUSED stands still.
-HELD_BY = ("staff", "quota", "token")
+HELD_BY = ("staff", "quota", "token", "restored")
 
 
 class BroadcastKind(StrEnum):

@@ -13,6 +13,7 @@ from bot.store.erasing import (
     erase_needs,
     erase_resident_row,
 )
+from bot.store.erasures import Erased, add_erasures
 from bot.store.forum_answers import erase_forum_answers
 from bot.store.groups import hold_needs_and_their_groups
 from bot.store.inbox import erase_bodies_holding, erase_events_of_chat
@@ -24,8 +25,13 @@ from bot.store.supports import remove_supports_by, supported_ids
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
-def erase(session: Session, resident: Resident, line_user_id: str, now: datetime) -> str:
-    """Erase everything of a resident; the code that stands for it in the audit log. Coming back, they start afresh."""
+def erase(
+    session: Session, resident: Resident, line_user_id: str, now: datetime, *, asked_at: datetime | None = None
+) -> str:
+    """Erase everything of a resident; the code that stands for it in the audit log. Coming back, they start afresh.
+
+    `asked_at` is when they asked for it by LINE's own time: what they did before it is not taken in any more.
+    """
     authority_id = resident.authority_id
     needs = own_needs(session, authority_id, resident.id)
     touched = {*(need.id for need in needs), *supported_ids(session, authority_id, resident.id)}
@@ -39,6 +45,7 @@ def erase(session: Session, resident: Resident, line_user_id: str, now: datetime
     forget_recipient(session, authority_id, resident.id, now)
     if resident.lookup_hash:
         erase_events_of_chat(session, authority_id, resident.lookup_hash, now)
+        add_erasures(session, [Erased(authority_id, "resident", resident.lookup_hash, asked_at or now)])
     erase_bodies_holding(session, authority_id, line_user_id.encode())
     code = "".join(secrets.choice(_LETTERS) for _ in range(8))
     record_audit(

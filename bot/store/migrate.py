@@ -37,6 +37,11 @@ def newest_revision() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def knows_revision(revision: str) -> bool:
+    """Whether this version can bring tables of that revision up to date."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
 def require_current_tables(database: Database) -> None:
     """Raise SettingsError in one line unless the tables are those of this version."""
     with database.engine.connect() as connection:

@@ -35,3 +35,7 @@ class Seal:
     def chat_hash(self, authority_id: int, chat_id: str) -> str:
         """The keyed hash (32 hex digits) of a LINE user, group or room id within one authority."""
         return hmac.new(self._lookup_key, f"{authority_id}:{chat_id}".encode(), hashlib.sha256).hexdigest()[:32]
+
+    def message_mark(self, authority_id: int, message_id: str) -> str:
+        """The keyed hash of a LINE message id, by which it is known again once everything else of it is gone."""
+        return self.chat_hash(authority_id, f"message:{message_id}")

@@ -97,13 +97,15 @@ class Database:
         with self.transaction() as session:
             return session.execute(text("SELECT 1")).scalar() == 1
 
-    def forget_overwritten_pages(self) -> None:
-        """Empty SQLite's write-ahead log, in which erased words live on until it is overwritten."""
-        if self.is_sqlite:
-            with self.engine.connect() as connection:
-                connection.exec_driver_sql("ROLLBACK")  # a checkpoint cannot run inside a transaction
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-                connection.exec_driver_sql("BEGIN")
+    def forget_overwritten_pages(self) -> bool:
+        """Empty SQLite's write-ahead log, in which erased words live on; False while somebody still reads from it."""
+        if not self.is_sqlite:
+            return True
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql("ROLLBACK")  # a checkpoint cannot run inside a transaction
+            is_busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
+            connection.exec_driver_sql("BEGIN")
+        return not is_busy
 
     def close(self) -> None:
         """Give back every connection."""

@@ -9,6 +9,7 @@ from bot.jobs import Jobs, Pace
 from bot.line.client import LineGateway
 from bot.services.find_channel import Channels
 from bot.store.authorities import AuthorityFacts, authority_by_id
+from bot.store.erasures import ErasedLog
 from bot.store.sealing import Seal
 from bot.store.session import Database, Session
 
@@ -26,6 +27,7 @@ class WorkerParts:
     open_gateway: Callable[[str], LineGateway]
     public_base_url: str = ""
     pace: Pace = field(default_factory=Pace)
+    erased_log: ErasedLog | None = None  # None only where a test has no folder
     batch_size: int = LARGEST_BATCH  # smaller only where batches themselves are tested
     _gateways: dict[str, LineGateway] = field(default_factory=dict)
     _authorities: dict[int, tuple[float, AuthorityFacts]] = field(default_factory=dict)

@@ -64,6 +64,7 @@ class Sweeper:
         self._learner: threading.Thread | None = None
         self._grouper: threading.Thread | None = None
         self._setbacks = Setbacks()
+        self._has_pages_to_forget = False
 
     def start(self) -> None:
         """Begin, with one sweep of everything there is."""
@@ -73,6 +74,16 @@ class Sweeper:
         """End after the sweep that may be running."""
         self._stopping.set()
         self._thread.join(timeout=10)
+
+    def _write_down_erasures(self) -> None:
+        """A disk that is full must not keep the sweep from the rest; the rows are written down when it has room."""
+        try:
+            if self._parts.erased_log and self._parts.erased_log.keep_up(self._parts.database):
+                self._has_pages_to_forget = True
+        except OSError as error:
+            log.warning("erasures_not_written_down", error=type(error).__name__)
+        if self._has_pages_to_forget:
+            self._has_pages_to_forget = not self._parts.database.forget_overwritten_pages()
 
     def _learn_beside(self) -> None:
         """Learning takes seconds, in which the sweep must go on."""
@@ -97,6 +108,7 @@ class Sweeper:
             try:
                 sweep(self._parts, older_than=older_than)
                 older_than = _HANDED_ON_FOR
+                self._write_down_erasures()
                 self._regroup_beside(hourly=thai_time.now() >= house_at)
                 if thai_time.now() >= house_at:
                     house_at = thai_time.now() + _HOUSE_EVERY

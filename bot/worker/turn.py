@@ -24,6 +24,7 @@ from bot.services.meet_resident import find_or_meet
 from bot.services.understand import Reading, read_words
 from bot.store.authorities import AuthorityFacts
 from bot.store.conversations import claim_conversation, hold_conversation, release_conversation
+from bot.store.erasures import was_erased_after, was_message_erased
 from bot.store.inbox import (
     Waiting,
     erase_bodies_holding,
@@ -122,10 +123,11 @@ def _handle(parts: WorkerParts, ahead: _Ahead, token: str) -> list[int]:
     event, authority = ahead.event, ahead.authority
     with parts.database.transaction() as session:
         conversation = hold_conversation(session, authority.id, event.chat_hash, token, now)
-        if event.message_id and ahead.is_message and was_unsent(session, authority.id, event.message_id):
-            finish_event(session, event.id, EventState.IGNORED, "unsent", started_at=now, now=now)
+        if reason := _why_forgotten(parts, session, ahead):
+            finish_event(session, event.id, EventState.IGNORED, reason, started_at=now, now=now)
             forget_event(session, authority.id, event.event_id)
-            erase_bodies_holding(session, authority.id, event.message_id.encode())
+            if event.message_id:
+                erase_bodies_holding(session, authority.id, event.message_id.encode())
             return []
         turn = Turn(
             session=session,
@@ -145,6 +147,18 @@ def _handle(parts: WorkerParts, ahead: _Ahead, token: str) -> list[int]:
         if turn.resident is None or not ahead.incoming.may_answer:
             forget_event(session, authority.id, event.event_id)  # said to others: in groups nobody agreed to anything
         return _write_outbox(turn, event)
+
+
+def _why_forgotten(parts: WorkerParts, session: Session, ahead: _Ahead) -> str | None:
+    """Why an event that comes late, or again after a backup was restored, must leave no trace; None lets it in."""
+    event, authority_id = ahead.event, ahead.authority.id
+    if was_erased_after(session, authority_id, event.chat_hash, ahead.incoming.happened_at):
+        return "erased"
+    if event.message_id and ahead.is_message:
+        mark = parts.seal.message_mark(authority_id, event.message_id)
+        if was_unsent(session, authority_id, event.message_id) or was_message_erased(session, authority_id, mark):
+            return "unsent"
+    return None
 
 
 def _note_failure(parts: WorkerParts, authority_id: int, event: Waiting, token: str, *, reason: str) -> list[int]:

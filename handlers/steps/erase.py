@@ -34,7 +34,7 @@ def erase_now(turn: Turn) -> None:
     """Forget the resident, if the question was asked before."""
     if turn.step != Step.ERASE:
         return ask(turn)
-    code = erase(turn.session, turn.person, turn.incoming.user_id or "", turn.now)
+    code = erase(turn.session, turn.person, turn.incoming.user_id or "", turn.now, asked_at=turn.incoming.happened_at)
     turn.conversation.step = Step.OPEN.value
     turn.conversation.context = {}
     turn.conversation.resident_id = None

@@ -209,7 +209,7 @@ def test_it_is_sent_back_with_words(writer, officer, announced, database, khelan
     assert "กรุณากรอกสิ่งที่ขอให้แก้" in act(officer, broadcast_id, "send_back", revision=2).text
     assert act(officer, broadcast_id, "send_back", revision=2, words="วันผิด เป็นวันที่ 9").status_code == 302
     page = writer.get(f"{PAGE}/{broadcast_id}").text
-    assert "ผู้อนุมัติส่งกลับให้แก้" in page
+    assert "ส่งกลับให้ตรวจแก้" in page
     assert "วันผิด เป็นวันที่ 9" in page
 
 

@@ -22,7 +22,7 @@ from bot.store.models.forum_day import Attendance, Ballot, ForumAnswer, ForumMem
 from bot.store.models.forums import AgendaItem, Forum, ForumDocument, ForumPlace, ForumSeats, FrozenBrief, WriteUp
 from bot.store.models.groups import GroupAct, GroupMember, GroupProposal, NeedGroup, NeedVector
 from bot.store.models.inbox import InboxEvent, WebhookBody
-from bot.store.models.installation import KeyMark
+from bot.store.models.installation import Backup, Erasure, KeyMark
 from bot.store.models.language import LanguageLayer
 from bot.store.models.needs import Attachment, AttachmentFile, Need, NeedEvent, NeedSupport, NumberSeries
 from bot.store.models.outbox import Notice, OutboxMessage
@@ -38,6 +38,7 @@ __all__ = [
     "Attendance",
     "AuditEntry",
     "Authority",
+    "Backup",
     "Ballot",
     "Broadcast",
     "BroadcastBatch",
@@ -50,6 +51,7 @@ __all__ = [
     "ContactMessage",
     "Conversation",
     "DataExport",
+    "Erasure",
     "Forum",
     "ForumAnswer",
     "ForumDocument",
