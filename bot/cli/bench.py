@@ -7,6 +7,7 @@ import click
 
 from bot.cli.benches.admin import measure_admin
 from bot.cli.benches.broadcast import measure_broadcast
+from bot.cli.benches.forum import measure_forum
 from bot.cli.benches.group import measure_group
 from bot.cli.benches.language import measure_language
 from bot.cli.benches.promises import Promise
@@ -59,6 +60,14 @@ def group_of_needs(*, short: bool, as_json: bool) -> None:
 def broadcast(database_url: str, redis_url: str, *, short: bool, as_json: bool) -> None:
     """Announcements to 20,000: dropped connections, kills, opt-outs, LINE's rate, a used-up quota, a lost day."""
     _report(measure_broadcast(short=short, database_url=database_url, redis_url=redis_url), as_json=as_json)
+
+
+@click.option("--short", is_flag=True, help="A tenth of the people and of the time.")
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--database-url", default="", help="A PostgreSQL server to measure too.")
+def forum(database_url: str, *, short: bool, as_json: bool) -> None:
+    """The day of a forum: 600 people sign in within a minute, then vote within a minute."""
+    _report(measure_forum(short=short, postgres_url=database_url), as_json=as_json)
 
 
 def _report(promises: list[Promise], *, as_json: bool) -> None:

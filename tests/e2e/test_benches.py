@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from bot.cli import cli
 from bot.cli.benches.admin import measure_admin
 from bot.cli.benches.broadcast import measure_broadcast
+from bot.cli.benches.forum import measure_forum
 from bot.cli.benches.group import measure_group
 from bot.cli.benches.language import measure_language
 from bot.cli.benches.promises import Promise, percentile
@@ -54,6 +55,14 @@ def test_announcements_are_accepted_once_whatever_happens():
     ]
     assert broken == []
     assert len(promises) > 20
+
+
+def test_the_day_of_a_forum_loses_and_doubles_nobody(monkeypatch):
+    monkeypatch.setattr("bot.cli.benches.forum._PEOPLE", 200)
+    promises = {promise.name: promise for promise in measure_forum(short=True)}
+    assert promises["people counted (SQLite)"].value == 20
+    assert promises["ballots counted (SQLite)"].value == 20
+    assert all(promise.is_kept for name, promise in promises.items() if "p99" not in name)
 
 
 def test_a_broken_promise_ends_with_a_status_other_than_zero(monkeypatch):

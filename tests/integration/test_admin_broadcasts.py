@@ -7,8 +7,8 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from admin.days import typed_day
 from bot.domain.broadcasts import Audience, Content
+from bot.domain.days import typed_day
 from bot.domain.roles import Role
 from bot.domain.states import BroadcastState
 from bot.domain.thai_time import BANGKOK, bangkok_day, now
