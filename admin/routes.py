@@ -29,6 +29,7 @@ from admin.views import (
     settings_communities,
     settings_staff,
     sign_in,
+    status,
 )
 from bot.domain.roles import Role
 
@@ -89,6 +90,7 @@ ROUTES = (
     Route("/<slug>/my-line", "my_line_code", my_line.give_code, Role.FACILITATOR, WRITE),
     Route("/<slug>/my-line/unlink", "my_line_unlink", my_line.cut, Role.FACILITATOR, WRITE),
     Route("/<slug>/settings", "settings", settings.show, Role.ADMIN),
+    Route("/<slug>/status", "settings_status", status.show, Role.ADMIN),
     Route("/<slug>/settings", "settings_save", settings.save, Role.ADMIN, WRITE),
     Route("/<slug>/settings/staff", "settings_staff", settings_staff.show, Role.ADMIN),
     Route("/<slug>/settings/staff", "settings_staff_add", settings_staff.add, Role.ADMIN, WRITE),
