@@ -23,6 +23,7 @@ from bot.services.edit_broadcast import BroadcastEdit, begin_broadcast
 from bot.services.export_data import export
 from bot.services.keep_documents import Paper, keep_document
 from bot.services.load_forums import load_forum_file
+from bot.services.run_vote import VoteEdit, make_vote, open_vote
 from bot.services.sign_in import open_session
 from bot.simulator import seed
 from bot.simulator.platform import LinePlatform
@@ -115,10 +116,13 @@ def _filled(site: DemoSite, folder: Path) -> DemoSite:
         edit = BroadcastEdit("น้ำไม่ไหล", Content(text=WORDS), Audience())
         ids = [begin_broadcast(session, site.authority.id, edit, by=admin, now=told.now) for _ in ("draft", "sent")]
         session.get(Broadcast, ids[1]).state = "sent"
+        question = VoteEdit("เรื่องไหนควรทำก่อน", (("ไฟทาง", None), ("ถนน", None)))
+        vote = make_vote(session, site.authority.id, forum.id, question, by=admin, now=told.now)
+        open_vote(session, site.authority.id, vote, by=admin, now=told.now)
         site.my_data = export(session, session.scalars(select(Resident)).first(), told.now)
         site.named = {
             "slug": SLUG, "number": number, "attachment_id": attachment, "forum_id": forum.id, "document_id": document,
-            "code": communities_of(session, site.authority.id)[0].code, "broadcast_id": ids[0],
+            "code": communities_of(session, site.authority.id)[0].code, "broadcast_id": ids[0], "vote_id": vote,
             "circuit_id": session.scalars(select(Circuit.id)).one(),
             "group": session.scalars(select(NeedGroup.number)).first(),
         }  # fmt: skip
