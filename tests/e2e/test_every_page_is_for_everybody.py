@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 
 from admin.routes import ROUTES
 from tests.conftest import CHROMIUM
-from tests.e2e.demo_site import SLUG, demo_site
+from tests.e2e.demo_site import SLUG
 
 pytestmark = pytest.mark.browser
 VENDOR = Path(__file__).parents[1] / "vendor"
@@ -35,33 +35,27 @@ FITS = "document.documentElement.scrollWidth <= document.documentElement.clientW
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with demo_site(tmp_path_factory.mktemp("demo")) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def page(site):
+def page(demo_town):
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="th-TH", bypass_csp=True)
-        context.add_cookies([site.cookie])
+        context.add_cookies([demo_town.cookie])
         yield context.new_page()
         browser.close()
 
 
-def addresses(site) -> list[str]:
+def addresses(town) -> list[str]:
     """Every address that a browser can open, with the rows of the demo in the places of names."""
     found = ["/privacy/" + SLUG, "/simulator", f"/admin/{SLUG}/nothing-here", "/nothing-here"]
     for route in ROUTES:
         if "GET" not in route.methods or route.endpoint in NO_PAGES or FILES.search(route.rule):
             continue
-        named = site.named
+        named = town.named
         if route.endpoint == "groups_print":
             named = {**named, "number": named["group"]}
         address = "/admin" + re.sub(r"<(?:[^:<>]+:)?(\w+)>", lambda hit, named=named: str(named[hit[1]]), route.rule)
         more = WITH_MORE.get(route.endpoint, ())
-        found += [address, *(address + one.format(**site.named) for one in more)]
+        found += [address, *(address + one.format(**town.named) for one in more)]
     return found
 
 
@@ -76,11 +70,11 @@ def violations(page) -> list[str]:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_axe_finds_nothing_serious_on_any_page_and_all_reflow(page, site, part):
+def test_axe_finds_nothing_serious_on_any_page_and_all_reflow(page, demo_town, part):
     wrong = {}
-    for address in addresses(site)[part::PARTS]:
+    for address in addresses(demo_town)[part::PARTS]:
         page.set_viewport_size({"width": 1280, "height": 900})
-        answer = page.goto(site.base + address)
+        answer = page.goto(demo_town.base + address)
         page.evaluate(AXE)
         found = [] if answer.status in (200, 404) else [f"answered {answer.status}"]
         found += violations(page)
