@@ -123,6 +123,7 @@ def _filled(site: DemoSite, folder: Path) -> DemoSite:
         site.named = {
             "slug": SLUG, "number": number, "attachment_id": attachment, "forum_id": forum.id, "document_id": document,
             "code": communities_of(session, site.authority.id)[0].code, "broadcast_id": ids[0], "vote_id": vote,
+            "held_forum_id": session.scalars(select(Forum.id).order_by(Forum.starts_at)).first(),
             "circuit_id": session.scalars(select(Circuit.id)).one(),
             "group": session.scalars(select(NeedGroup.number)).first(),
         }  # fmt: skip
