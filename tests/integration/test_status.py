@@ -10,6 +10,7 @@ import pytest
 import yaml
 from flask import Flask
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import event as event_of
 from sqlalchemy import text
 
 from bot import health
@@ -177,6 +178,22 @@ def test_a_lost_database_is_told_and_no_gauge_pretends(sqlite_database, tmp_path
     found = scraped(sqlite_database, tmp_path)
     assert found["prachakhom_database_up"] == {(): 0}
     assert "prachakhom_dead_events" not in found
+
+
+def read_only(connection, _record) -> None:
+    connection.execute("SET default_transaction_read_only = on")
+    connection.commit()
+
+
+@pytest.mark.postgres
+def test_a_server_that_only_reads_is_not_ready(postgres_database, tmp_path):
+    app = Flask("watched")
+    app.register_blueprint(health.create_blueprint(postgres_database, Jobs(), tmp_path))
+    assert app.test_client().get("/readyz").json["checks"]["database"] is True
+    postgres_database.close()
+    event_of.listen(postgres_database.engine, "connect", read_only)
+    answer = app.test_client().get("/readyz")
+    assert (answer.status_code, answer.json["checks"]["database"]) == (503, False)
 
 
 def knock(folder: Path, times: int) -> None:
