@@ -1,6 +1,7 @@
 """What the pages are given by the application; made once at start-up and never changed."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import cast
 
 from flask import current_app
@@ -21,6 +22,7 @@ class AdminParts:
     public_base_url: str
     limiter_storage_uri: str
     jobs: Jobs  # to wake a worker once something it should do is committed
+    data_dir: Path  # whose disk the page of the state tells of
     is_https: bool  # reached over HTTPS: cookies are then kept to it
 
 

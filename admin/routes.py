@@ -30,6 +30,7 @@ from admin.views import (
     settings,
     settings_communities,
     settings_staff,
+    status,
 )
 from bot.domain.roles import Role
 
@@ -86,6 +87,7 @@ ROUTES = (
     Route("/<slug>/my-line", "my_line_code", my_line.give_code, Role.FACILITATOR, WRITE),
     Route("/<slug>/my-line/unlink", "my_line_unlink", my_line.cut, Role.FACILITATOR, WRITE),
     Route("/<slug>/settings", "settings", settings.show, Role.ADMIN),
+    Route("/<slug>/status", "settings_status", status.show, Role.ADMIN),
     Route("/<slug>/settings", "settings_save", settings.save, Role.ADMIN, WRITE, sudo=True),
     Route("/<slug>/settings/processing", "settings_processing", processing.show, Role.ADMIN),
     Route("/<slug>/settings/processing.csv", "settings_processing_csv", processing.as_csv, Role.ADMIN),

@@ -119,5 +119,6 @@ def _admin_parts(parts: Parts) -> admin.AdminParts:
         public_base_url=settings.public_base_url,
         limiter_storage_uri=settings.redis_url or "memory://",
         jobs=parts.jobs,
+        data_dir=settings.data_dir,
         is_https=settings.is_https,
     )

@@ -1,26 +1,18 @@
 """`/healthz`: the process lives. `/readyz`: it can do its work. `/metrics`: how well, for Prometheus."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from shutil import disk_usage
 
 from flask import Blueprint, Response, jsonify
-from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.domain import thai_time
-from bot.domain.states import EventState
+from bot.domain.status import LEAST_DISK, OLDEST_EVENT, Status, Waiting
 from bot.jobs import Jobs
-from bot.store.inbox import count_events, oldest_waiting_at
-from bot.store.outbox import oldest_waiting_parcel_at
+from bot.metrics import exposition
+from bot.services.see_status import free_share, see_status
+from bot.store.inbox import oldest_waiting_at
 from bot.store.session import Database
-
-_OLDEST_BEARABLE = timedelta(seconds=60)
-_LEAST_FREE = 0.05
-
-OLDEST_EVENT = Gauge("prachakhom_oldest_waiting_event_seconds", "Age of the event that has waited longest")
-OLDEST_ANSWER = Gauge("prachakhom_oldest_waiting_answer_seconds", "Age of the answer that has waited longest")
-DEAD_EVENTS = Gauge("prachakhom_dead_events", "Events given up after five tries, for staff to see")
-HELD_EVENTS = Gauge("prachakhom_held_events", "Messages that wait for consent")
 
 
 def create_blueprint(database: Database, jobs: Jobs, data_dir: Path) -> Blueprint:
@@ -36,20 +28,21 @@ def create_blueprint(database: Database, jobs: Jobs, data_dir: Path) -> Blueprin
         checks = {
             "database": _succeeds(database),
             "broker": jobs.is_reachable(),
-            "disk": _free_share(data_dir) > _LEAST_FREE,
-            "no_old_event": _oldest_event_age(database) < _OLDEST_BEARABLE,
+            "disk": free_share(data_dir) > LEAST_DISK,
+            "no_old_event": _oldest_event_age(database) < OLDEST_EVENT,
         }
         ready = all(checks.values())
         return jsonify(status="ready" if ready else "not ready", checks=checks), 200 if ready else 503
 
     @blueprint.get("/metrics")
     def metrics() -> Response:
-        with database.reading() as session:
-            OLDEST_EVENT.set(_age(oldest_waiting_at(session)).total_seconds())
-            OLDEST_ANSWER.set(_age(oldest_waiting_parcel_at(session)).total_seconds())
-            DEAD_EVENTS.set(count_events(session, EventState.DEAD))
-            HELD_EVENTS.set(count_events(session, EventState.HELD))
-        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+        now = thai_time.now()
+
+        def look() -> Status:
+            with database.reading() as session:
+                return see_status(session, jobs, data_dir, now)
+
+        return Response(exposition(look, now), content_type=CONTENT_TYPE_LATEST)
 
     return blueprint
 
@@ -64,18 +57,6 @@ def _succeeds(database: Database) -> bool:
 def _oldest_event_age(database: Database) -> timedelta:
     try:
         with database.reading() as session:
-            return _age(oldest_waiting_at(session))
+            return Waiting(1, oldest_waiting_at(session)).age(thai_time.now())
     except Exception:  # noqa: BLE001 - whatever it is, the answer is too old
         return timedelta.max
-
-
-def _age(moment: datetime | None) -> timedelta:
-    return thai_time.now() - moment if moment else timedelta(0)
-
-
-def _free_share(path: Path) -> float:
-    try:
-        usage = disk_usage(path)
-    except OSError:
-        return 0.0
-    return usage.free / usage.total

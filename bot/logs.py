@@ -1,8 +1,9 @@
 """Structured logs, one JSON object per line: residents by event id only, never message text.
 
-Values are JSON-encoded, so a text with line breaks or escape codes cannot pretend to be an entry of its own. Of an
-exception only its type and its place are written: its message and its variables may hold what a resident said. What
-libraries log by Python's own means goes the same way.
+Values are JSON in plain ASCII, so a text with line breaks, escape codes or signs that turn the reading direction round
+can neither pretend to be an entry of its own nor change how one looks. Of an exception only its type and its place are
+written: its message and its variables may hold what a resident said. What libraries log by Python's own means goes the
+same way.
 """
 
 import logging
@@ -20,7 +21,7 @@ _FRAMES = 8
 def set_up_logs(*, level: int = logging.INFO) -> None:
     """Send everything to stderr; of libraries only warnings and worse."""
     first: list[Processor] = [structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
-    last: list[Processor] = [_place_of_exception, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    last: list[Processor] = [_place_of_exception, structlog.processors.JSONRenderer()]
     structlog.configure(
         processors=[*first, *last],
         wrapper_class=structlog.make_filtering_bound_logger(level),

@@ -5,8 +5,9 @@ nothing else happens in the request. A correctly signed body is never refused fo
 only send it again.
 """
 
+import time
+
 from flask import Blueprint, Response, request
-from prometheus_client import Counter
 from structlog import get_logger
 
 from bot.domain import thai_time
@@ -14,6 +15,7 @@ from bot.domain.errors import NotFound
 from bot.jobs import Job, Jobs
 from bot.line.parse import read_body
 from bot.line.signature import is_signed
+from bot.metrics import ANSWERED, RECEIVED
 from bot.services.find_channel import Channels
 from bot.services.receive_events import ReceivedBody, receive_bodies, received_body
 from bot.store.group_commit import GroupCommit
@@ -27,7 +29,6 @@ _COMMIT_SECONDS = 10.0
 _CONTENT_TYPES = frozenset({"", "application/json", "application/octet-stream", "application/x-www-form-urlencoded"})
 
 log = get_logger(__name__)
-RECEIVED = Counter("prachakhom_webhook_total", "Bodies posted to the webhook", ["outcome"])
 
 
 class Door:
@@ -66,18 +67,21 @@ def create_blueprint(door: Door) -> Blueprint:
 
     @blueprint.post("/line/<slug>/webhook")
     def receive(slug: str) -> Response:
+        began = time.perf_counter()
         if request.content_encoding not in (None, "", "identity"):
-            return _answer(415, "encoded")
+            return _answer(began, 415, "encoded")
         if request.mimetype not in _CONTENT_TYPES:
-            return _answer(415, "not_json")
+            return _answer(began, 415, "not_json")
         is_of_unknown_length = request.headers.get("Transfer-Encoding") is not None
         if is_of_unknown_length or (request.content_length or 0) > LARGEST_BODY:
-            return _answer(413, "oversized")
-        return _answer(*door.take(slug, request.get_data(cache=False), request.headers.get("X-Line-Signature")))
+            return _answer(began, 413, "oversized")
+        signature = request.headers.get("X-Line-Signature")
+        return _answer(began, *door.take(slug, request.get_data(cache=False), signature))
 
     return blueprint
 
 
-def _answer(status: int, outcome: str) -> Response:
+def _answer(began: float, status: int, outcome: str) -> Response:
     RECEIVED.labels(outcome).inc()
+    ANSWERED.labels(str(status)).observe(time.perf_counter() - began)
     return Response(status=status, mimetype="text/plain")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -35,6 +36,7 @@ def create_site(database: Database, seal: Seal, *, is_https: bool = False, limit
         public_base_url=public_base_url,
         limiter_storage_uri=limiter,
         jobs=Jobs(),
+        data_dir=Path(),
         is_https=is_https,
     )
     init_app(app, parts)

@@ -3,6 +3,8 @@
 import signal
 import threading
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 from flask import Flask
@@ -10,6 +12,7 @@ from flask import Flask
 import nlp
 from bot.app import Parts, build_parts, create_app, create_web_app, open_installation, require_servers
 from bot.cli.server import Server, require_free
+from bot.metrics import share_counts
 from bot.settings import Settings
 from bot.store.migrate import migrate
 from bot.store.session import Database
@@ -85,7 +88,9 @@ def web(port: int, host: str, processes: int, threads: int) -> None:
     def build() -> Flask:
         return create_web_app(settings)
 
-    Server(f"{host}:{port}", processes=processes, threads=threads, build=build, stop=lambda: None).run()
+    with TemporaryDirectory(prefix="prachakhom-counts-") as counts:
+        share_counts(Path(counts))
+        Server(f"{host}:{port}", processes=processes, threads=threads, build=build, stop=lambda: None).run()
 
 
 @click.command()

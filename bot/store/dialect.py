@@ -1,8 +1,9 @@
 """The few statements that SQLite and PostgreSQL spell differently."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal
+from sqlalchemy import ColumnElement, extract, func, literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -44,6 +45,15 @@ def position_of_bytes(session: Session, column: InstrumentedAttribute[bytes], ne
     if _is_sqlite(session):
         return func.instr(column, needle)
     return func.position(literal(needle).op("IN")(column))
+
+
+def seconds_between(
+    session: Session, earlier: InstrumentedAttribute[datetime], later: InstrumentedAttribute[datetime | None]
+) -> ColumnElement[Any]:
+    """How many seconds lie between two moments of a row."""
+    if _is_sqlite(session):
+        return (func.julianday(later) - func.julianday(earlier)) * 86_400
+    return extract("epoch", later - earlier)
 
 
 def _is_sqlite(session: Session) -> bool:

@@ -106,7 +106,9 @@ def _finish(
     request_id: str | None = None,
 ) -> None:
     if state != OutboxState.SENT:
-        log.warning("delivery_ended", outbox_id=parcel.id, state=state.value, error=error)
+        # LINE's words stay in the row, for staff: nobody promises that they never quote what was sent.
+        outcome = (error or "").partition(":")[0]
+        log.warning("delivery_ended", outbox_id=parcel.id, state=state.value, outcome=outcome)
     with parts.database.transaction() as session:
         finish_parcel(session, parcel.id, token, state, thai_time.now(), error=error, request_id=request_id)
 

@@ -69,7 +69,7 @@ def test_an_event_that_waits_too_long_makes_it_not_ready(client, parts, khelang_
     ready = client.get("/readyz")
     assert ready.status_code == 503
     assert ready.json["checks"]["no_old_event"] is False
-    assert "prachakhom_oldest_waiting_event_seconds 8" in client.get("/metrics").text
+    assert 'prachakhom_oldest_waiting_event_seconds{authority="khelang"} 8' in client.get("/metrics").text
 
 
 def test_a_lost_database_makes_it_not_ready_but_alive(client, parts):

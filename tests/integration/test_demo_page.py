@@ -138,7 +138,8 @@ def test_the_demo_takes_nothing_but_the_folder_from_the_environment(tmp_path, mo
 
 
 def test_a_folder_of_a_real_installation_is_refused(tmp_path):
-    Database(f"sqlite:///{tmp_path / 'prachakhom.db'}").is_writable()
+    with Database(f"sqlite:///{tmp_path / 'prachakhom.db'}").transaction():
+        pass
     result = CliRunner().invoke(demo, ["--data-dir", str(tmp_path), "--port", "0"])
     assert isinstance(result.exception, SettingsError)
     assert "no demo" in str(result.exception)

@@ -19,7 +19,7 @@ for log in (structlog.get_logger("ours"), logging.getLogger("theirs")):
         raise ValueError(words)
     except ValueError:
         log.exception("it failed")
-structlog.get_logger().warning("forged", value="a\\nERROR an entry of its own\\x1b[31m")
+structlog.get_logger().warning("forged", value="a\\nERROR an entry\\x1b[31m\\x9b31m\\u2028\\u202e")
 logging.getLogger("theirs").info("not important")
 """
 
@@ -32,6 +32,8 @@ def test_an_exception_is_told_by_type_and_place_and_never_by_its_words():
     assert [entry.get("exception") for entry in entries] == ["ValueError", "ValueError", None]
     assert all("<string>:10" in entry["at"][0] for entry in entries[:2])
     assert "081" not in ended.stderr
-    assert "โทร" not in ended.stderr
+    assert "โทร" not in str(entries)
+    assert ended.stderr.isascii()
     assert "\x1b" not in ended.stderr
+    assert entries[2]["value"] == "a\nERROR an entry\x1b[31m\x9b31m\u2028\u202e"
     assert logging.getLevelName(logging.WARNING).lower() == entries[2]["level"]
