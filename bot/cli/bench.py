@@ -2,11 +2,15 @@
 
 import json
 import sys
+from pathlib import Path
 
 import click
 
 from bot.cli.benches.admin import measure_admin
 from bot.cli.benches.broadcast import measure_broadcast
+from bot.cli.benches.faults.report import page
+from bot.cli.benches.faults.stage import SERVERS, SQLITE
+from bot.cli.benches.faults.suite import Choice, play_all
 from bot.cli.benches.group import measure_group
 from bot.cli.benches.language import measure_language
 from bot.cli.benches.promises import Promise
@@ -59,6 +63,29 @@ def group_of_needs(*, short: bool, as_json: bool) -> None:
 def broadcast(database_url: str, redis_url: str, *, short: bool, as_json: bool) -> None:
     """Announcements to 20,000: dropped connections, kills, opt-outs, LINE's rate, a used-up quota, a lost day."""
     _report(measure_broadcast(short=short, database_url=database_url, redis_url=redis_url), as_json=as_json)
+
+
+@bench.command()
+@click.option("--short", is_flag=True, help="Each fault once or twice under a light load: about two minutes.")
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write a page for people.")
+@click.option("--only", default="", metavar="NAMES", help="Some of them by commas: G2.4,G3")
+@click.option("--on", type=click.Choice(["sqlite", "servers"]), help="One kind of installation instead of both.")
+@click.option("--require", is_flag=True, help="What cannot be played here (root, libfaketime, PostgreSQL) fails.")
+def faults(*, short: bool, as_json: bool, report: Path | None, only: str, on: str | None, require: bool) -> None:
+    """Kill, crash, fill, cut and confuse a whole installation under load: nothing lost, doubled, invented or bent."""
+    kinds = {"sqlite": (SQLITE,), "servers": (SERVERS,), None: (SQLITE, SERVERS)}[on]
+    results = []
+    for result in play_all(Choice(short, frozenset(filter(None, only.split(","))), kinds)):
+        results.append(result)
+        click.echo(result.line(), err=as_json)
+    if as_json:
+        click.echo(json.dumps([result.as_dict() for result in results], ensure_ascii=False, indent=2))
+    if report:
+        report.write_text(page(results), encoding="utf-8")
+    is_complete = bool(results) and not (require and any(result.skipped for result in results))
+    if not is_complete or not all(result.is_kept for result in results):
+        sys.exit(1)
 
 
 def _report(promises: list[Promise], *, as_json: bool) -> None:

@@ -1,0 +1,166 @@
+"""Which faults there are, on which stage each is played, and how often."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from bot.cli.benches.faults import clock, disk, kills, order, outages, poison, upgrades
+from bot.cli.benches.faults.postman import Habits
+from bot.cli.benches.faults.report import Result, result_of
+from bot.cli.benches.faults.servers import OwnPostgres, postgres_binary
+from bot.cli.benches.faults.stage import SERVERS, SQLITE, Episode, Kind, Stage, stage
+from bot.domain.errors import SettingsError
+
+_SHORT = Habits(per_second=40, late_seconds=3)
+_LONG = Habits()
+Act = Callable[[Stage, Episode, int], None]
+Judge = Callable[[Stage, Episode], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One row of what must be survived; `times` is how often, or for how many seconds, in full and in short."""
+
+    name: str
+    what: str
+    act: Act
+    times: tuple[int, int]
+    judge: Judge | None = None
+    alone: bool = False  # posts by itself, without the steady load
+
+
+ORDER = (
+    Fault("G3", "one event from fifty sides at once", order.post_at_once, (100, 4), alone=True),
+    Fault("G3", "everything again after a restart", order.post_all_again, (200, 20), alone=True),
+    Fault("G3", "broken events, and bodies that overlap", order.post_in_bad_company, (50, 5), alone=True),
+    Fault("G3", "every order of arrival", order.arrive_in_any_order, (24, 6), alone=True),
+)
+ON_SQLITE = (
+    Fault("G2.2", "the whole server killed and started again", kills.kill_everything_of_the_door, (5, 1)),
+    Fault("G2.5", "the writer killed in mid-commit", kills.kill_the_writer, (50, 2)),
+    Fault("G2.8", "the way to LINE cut, swallowed, slow, reset", outages.fail_the_way_to_line, (15, 1)),
+    Fault("G2.12", "SIGTERM under load", kills.restart_kindly, (5, 1)),
+    Fault("G2.14", "a copy of the disk as the power went", disk.cut_the_power, (5, 1)),
+    *ORDER,
+)
+ON_SERVERS = (
+    Fault("G2.1", "a web process killed", kills.kill_web_children, (20, 2)),
+    Fault("G2.2", "the web master killed and started again", kills.kill_everything_of_the_door, (5, 1)),
+    Fault("G2.3", "a worker killed with work in hand", kills.kill_workers, (20, 1)),
+    Fault("G2.4", "PostgreSQL crashed", outages.crash_postgres, (10, 1)),
+    Fault("G2.6", "Redis emptied every two seconds", outages.empty_redis, (10, 1)),
+    Fault("G2.6", "Redis stopped", outages.stop_redis, (20, 2)),
+    Fault("G2.6", "Redis out of memory, then read-only", outages.let_redis_refuse, (5, 1)),
+    Fault("G2.8", "the way to the database cut, swallowed, slow, reset", outages.fail_the_way_to_the_database, (15, 1)),
+    Fault("G2.8", "the way to LINE cut, swallowed, slow, reset", outages.fail_the_way_to_line, (15, 1)),
+    Fault("G2.12", "SIGTERM to each process under load", kills.restart_kindly, (6, 1)),
+    Fault("G2.14", "a copy of the disk as the power went", disk.cut_the_power, (5, 1)),
+    *ORDER,
+)
+POISON = Fault("G2.11", "events that fail whenever they are tried", poison.poison, (100, 3), poison.judge_poison)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is asked for: all of it or a part, in full or in short."""
+
+    short: bool = False
+    only: frozenset[str] = frozenset()  # names; none means all
+    kinds: tuple[Kind, ...] = (SQLITE, SERVERS)
+
+    @property
+    def habits(self) -> Habits:
+        return _SHORT if self.short else _LONG
+
+    def wants(self, name: str) -> bool:
+        return not self.only or name in self.only
+
+    def times(self, fault: Fault) -> int:
+        return fault.times[1 if self.short else 0]
+
+
+def play_all(choice: Choice) -> Iterator[Result]:
+    """Every fault that was asked for, one after another."""
+    for kind in choice.kinds:
+        if kind == SERVERS and postgres_binary("initdb") is None:
+            yield Result("G2, G3", "everything", kind, skipped="initdb and redis-server are not installed here")
+            continue
+        usual = [one for one in (ON_SQLITE if kind == SQLITE else ON_SERVERS) if choice.wants(one.name)]
+        if usual:
+            with stage(kind, choice.habits, workers=1 if choice.short else 2) as found:
+                for fault in usual:
+                    yield _play(choice, found, fault)
+        yield from _on_special_stages(choice, kind)
+        if choice.wants("G2.10"):
+            yield from _upgrades(choice, kind)
+
+
+def _play(choice: Choice, found: Stage, fault: Fault) -> Result:
+    act = partial(_act, fault.act, choice.times(fault))
+    episode = found.play_alone(act) if fault.alone else found.play(act)
+    if fault.judge:
+        fault.judge(found, episode)
+    return result_of(fault.name, fault.what, found.kind, episode)
+
+
+def _act(act: Act, times: int, found: Stage, episode: Episode) -> None:
+    act(found, episode, times)
+
+
+def _on_special_stages(choice: Choice, kind: Kind) -> Iterator[Result]:
+    """Faults that need an installation made for them."""
+    if choice.wants("G2.7"):
+        yield _on_a_small_disk(choice, kind)
+    if choice.wants("G2.9"):
+        yield from _with_a_false_clock(choice, kind)
+    if choice.wants(POISON.name):
+        with stage(kind, choice.habits, module="bot.cli.benches.faults.poisoned") as found:
+            yield _play(choice, found, POISON)
+
+
+def _on_a_small_disk(choice: Choice, kind: Kind) -> Result:
+    what = "the disk full for a while"
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(disk.small_disk(64 if kind == SQLITE else 256))
+        except SettingsError as error:
+            return Result("G2.7", what, kind, skipped=str(error))
+        fill = partial(disk.fill_the_disk, disk=folder, hold=3 if choice.short else 20)
+        with stage(kind, choice.habits, disk=folder) as found:
+            return _play(choice, found, Fault("G2.7", what, fill, (3, 1)))
+
+
+def _with_a_false_clock(choice: Choice, kind: Kind) -> Iterator[Result]:
+    jumps = {"an hour back": "-1h", "25 hours forward": "+25h"}
+    library = clock.faketime_library()
+    if library is None:
+        for what in jumps:
+            yield Result("G2.9", f"the clock {what}", kind, skipped="libfaketime is not installed here")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        offset = Path(folder) / "offset"
+        with stage(kind, choice.habits, env=clock.environment(library, offset)) as found:
+            for what, by in jumps.items():
+                act = partial(clock.jump, offset=offset, by=by)
+                yield _play(choice, found, Fault("G2.9", f"the clock {what}", act, (20, 3), clock.judge_jump))
+
+
+def _upgrades(choice: Choice, kind: Kind) -> Iterator[Result]:
+    times = 1 if choice.short else 5
+    if kind == SQLITE:
+        yield upgrades.break_off_upgrades(kind, "", times)
+        yield upgrades.refuse_other_tables(kind, "")
+        return
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        server = OwnPostgres(Path(folder) / "postgres")
+        server.start()
+        try:
+            yield upgrades.break_off_upgrades(kind, server.url, times)
+            yield upgrades.refuse_other_tables(kind, server.url)
+        finally:
+            server.stop()
