@@ -13,8 +13,11 @@ from bot.cli.benches.faults.stage import SERVERS, SQLITE
 from bot.cli.benches.faults.suite import Choice, play_all
 from bot.cli.benches.group import measure_group
 from bot.cli.benches.language import measure_language
+from bot.cli.benches.load import measure_load
 from bot.cli.benches.promises import Promise
 from bot.cli.benches.webhook import measure_webhook
+
+_KINDS = {"sqlite": (SQLITE,), "servers": (SERVERS,), None: (SQLITE, SERVERS)}
 
 
 @click.group()
@@ -74,9 +77,8 @@ def broadcast(database_url: str, redis_url: str, *, short: bool, as_json: bool) 
 @click.option("--require", is_flag=True, help="What cannot be played here (root, libfaketime, PostgreSQL) fails.")
 def faults(*, short: bool, as_json: bool, report: Path | None, only: str, on: str | None, require: bool) -> None:
     """Kill, crash, fill, cut and confuse a whole installation under load: nothing lost, doubled, invented or bent."""
-    kinds = {"sqlite": (SQLITE,), "servers": (SERVERS,), None: (SQLITE, SERVERS)}[on]
     results = []
-    for result in play_all(Choice(short, frozenset(filter(None, only.split(","))), kinds)):
+    for result in play_all(Choice(short, frozenset(filter(None, only.split(","))), _KINDS[on])):
         results.append(result)
         click.echo(result.line(), err=as_json)
     if as_json:
@@ -86,6 +88,15 @@ def faults(*, short: bool, as_json: bool, report: Path | None, only: str, on: st
     is_complete = bool(results) and not (require and any(result.skipped for result in results))
     if not is_complete or not all(result.is_kept for result in results):
         sys.exit(1)
+
+
+@bench.command()
+@click.option("--short", is_flag=True, help="A tenth of the time.")
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--on", type=click.Choice(["sqlite", "servers"]), help="One kind of installation instead of both.")
+def load(*, short: bool, as_json: bool, on: str | None) -> None:
+    """300 events a second for two minutes (100 on SQLite), a burst, a slow LINE, staff at work beside it."""
+    _report(list(measure_load(short=short, kinds=_KINDS[on])), as_json=as_json)
 
 
 def _report(promises: list[Promise], *, as_json: bool) -> None:

@@ -168,7 +168,7 @@ def _judge_answers(
 ) -> None:
     parcels = session.scalars(select(OutboxMessage).where(OutboxMessage.id > marks.parcel)).all()
     per_event = Counter(parcel.event_id for parcel in parcels if parcel.event_id and parcel.purpose == "answer")
-    found.breach("doubled", "answer written", [one for one, count in per_event.items() if count > 1])
+    found.breach("doubled", "answer written", _beyond(per_event, ledger))
     found.breach("lost", "answer still waiting", [str(one.id) for one in parcels if one.state == OutboxState.WAITING])
     event_of_key = {parcel.retry_key: parcel.event_id or f"push {parcel.id}" for parcel in parcels}
     event_of_token = {posted.event.get("replyToken"): one for one, posted in ledger.posted.items()}
@@ -186,3 +186,12 @@ def _judge_answers(
     found.breach("invented", "answer to nothing that was posted", ["?"] * heard["?"])
     surely = {parcel.event_id for parcel in parcels if parcel.state == OutboxState.SENT and parcel.event_id}
     found.breach("lost", "answer called sent that LINE never accepted", [one for one in surely if one not in heard])
+
+
+def _beyond(answers: "Counter[str]", ledger: Ledger) -> list[str]:
+    """Events with more answers than they may have."""
+    return [
+        one
+        for one, count in answers.items()
+        if count > (ledger.posted[one].answers_allowed if one in ledger.posted else 1)
+    ]

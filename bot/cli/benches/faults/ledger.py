@@ -18,6 +18,7 @@ class Posted:
     posted_at: float  # monotonic
     acked_at: float | None = None
     is_taken_back: bool = False  # by an unsend or an erasure: nothing of it may be found
+    answers_allowed: int = 1
     bodies: set[str] = field(default_factory=set)  # hashes of the signed bodies that brought it
 
     @property
@@ -88,6 +89,14 @@ class Ledger:
         with self._lock:
             for one in self.posted.values():
                 one.is_taken_back |= one.event["source"].get("userId") in gone
+
+    def note_asked_first(self, users: Iterable[str]) -> None:
+        """Words of these people may have waited for consent: they are answered with the question, and when they count."""
+        new = set(users)
+        with self._lock:
+            for one in self.posted.values():
+                if one.event["source"].get("userId") in new:
+                    one.answers_allowed = 2
 
     @property
     def acked(self) -> int:

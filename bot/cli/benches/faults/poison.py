@@ -5,8 +5,8 @@ import time
 from sqlalchemy import select
 
 from bot.cli.benches.events import user_id
-from bot.cli.benches.faults.poisoned import POISON
 from bot.cli.benches.faults.stage import Episode, Stage
+from bot.cli.benches.faults.words import POISON
 from bot.cli.benches.promises import percentile
 from bot.domain.states import EventState
 from bot.store.inbox import LAST_TRY

@@ -1,11 +1,10 @@
 """The product with one mistake in it: words with this sign make a handler fail, as an unknown bug would."""
 
 from bot.cli import main
+from bot.cli.benches.faults.words import POISON
 from bot.domain.incoming import SaidText
 from bot.worker import turn as worker_turn
 from handlers import Turn, dispatch
-
-POISON = "☠"
 
 
 def _fail_on_poison(turn: Turn) -> None:

@@ -33,7 +33,7 @@ class Product:
         self._commands |= {name: ["worker"] for name in self.workers}
         self._module = module
         self._running: dict[str, subprocess.Popen[bytes]] = {}
-        self._lock, self._stopping = threading.Lock(), threading.Event()
+        self._lock, self._stopping, self._halted = threading.Lock(), threading.Event(), threading.Event()
         self._supervisor = threading.Thread(target=self._supervise, daemon=True)
 
     def start(self) -> None:
@@ -115,6 +115,17 @@ class Product:
             masters = [process.pid for process in self._running.values()]
         return [*masters, *(child for pid in masters for child in children_of(pid))]
 
+    def halt(self) -> None:
+        """End everything, and let nobody start it again until `go_again`."""
+        self._halted.set()
+        for name in self._commands:
+            self.kill(name)
+            self._running[name].wait()
+
+    def go_again(self) -> None:
+        """Let the supervisor find everything dead."""
+        self._halted.clear()
+
     def stop(self) -> None:
         """End everything at once."""
         self._stopping.set()
@@ -136,7 +147,7 @@ class Product:
     def _supervise(self) -> None:
         while not self._stopping.wait(_LOOK_EVERY):
             for name, process in list(self._running.items()):
-                if process.poll() is not None:
+                if process.poll() is not None and not self._halted.is_set():
                     self._start(name)
 
     def _signal_group(self, name: str, number: signal.Signals) -> None:

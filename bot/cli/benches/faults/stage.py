@@ -52,6 +52,7 @@ class Episode:
     breaches: list[str] = field(default_factory=list)
     late: list[str] = field(default_factory=list)
     verdict: Verdict = field(default_factory=Verdict)
+    waiting_at_end: int = 0
     finished_after: float = 0.0
     dead_expected: int = 0
 
@@ -143,8 +144,8 @@ class Stage:
             episode.breaches.append(str(error))
 
     def finish(self, episode: Episode, *, stopped_at: float) -> None:
-        waiting = sum(unfinished(self.database))
-        allowed = max(_LEAST_SECONDS, waiting / _LEAST_PER_SECOND)
+        episode.waiting_at_end = sum(unfinished(self.database))
+        allowed = max(_LEAST_SECONDS, episode.waiting_at_end / _LEAST_PER_SECOND)
         while any(unfinished(self.database)) and time.monotonic() - stopped_at < allowed * 4:
             time.sleep(0.25)
         episode.finished_after = time.monotonic() - stopped_at

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bot.cli.benches.faults import clock, disk, kills, order, outages, poison, upgrades
+from bot.cli.benches.faults import clock, disk, kills, order, outages, poison, restoring, upgrades
 from bot.cli.benches.faults.postman import Habits
 from bot.cli.benches.faults.report import Result, result_of
 from bot.cli.benches.faults.servers import OwnPostgres, postgres_binary
@@ -60,6 +60,8 @@ ON_SERVERS = (
     Fault("G2.14", "a copy of the disk as the power went", disk.cut_the_power, (5, 1)),
     *ORDER,
 )
+RESTORING = Fault("G2.13", "backup, loss, restore, the last hour again", restoring.restore_and_redeliver, (200, 10),
+                  alone=True)  # fmt: skip
 POISON = Fault("G2.11", "events that fail whenever they are tried", poison.poison, (100, 3), poison.judge_poison)
 
 
@@ -116,9 +118,18 @@ def _on_special_stages(choice: Choice, kind: Kind) -> Iterator[Result]:
         yield _on_a_small_disk(choice, kind)
     if choice.wants("G2.9"):
         yield from _with_a_false_clock(choice, kind)
+    if choice.wants(RESTORING.name):
+        yield _restoring(choice, kind)
     if choice.wants(POISON.name):
         with stage(kind, choice.habits, module="bot.cli.benches.faults.poisoned") as found:
             yield _play(choice, found, POISON)
+
+
+def _restoring(choice: Choice, kind: Kind) -> Result:
+    with stage(kind, choice.habits) as found:
+        if not restoring.can_back_up(found):
+            return Result(RESTORING.name, RESTORING.what, kind, skipped="this version cannot back up")
+        return _play(choice, found, RESTORING)
 
 
 def _on_a_small_disk(choice: Choice, kind: Kind) -> Result:

@@ -3,6 +3,7 @@
 from bot.cli.benches.faults.ledger import ASKING
 from bot.simulator.platform import LinePlatform, Webhook
 
+POISON = "☠"  # words that hold this make one handler of `poisoned` fail
 _PLACES = ("หน้าวัด", "หน้าตลาด", "ข้างโรงเรียน", "ริมคลอง", "ปากซอย", "หลังสถานีอนามัย")
 _TROUBLES = (
     "ไฟทาง{place}ดับ {asking}มาซ่อม",
