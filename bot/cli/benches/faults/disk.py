@@ -7,8 +7,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 from sqlalchemy import select
@@ -16,7 +15,6 @@ from sqlalchemy import select
 from bot.cli.benches.faults.kills import integrity_of
 from bot.cli.benches.faults.servers import OwnPostgres
 from bot.cli.benches.faults.stage import SQLITE, Episode, Stage
-from bot.domain.errors import SettingsError
 from bot.settings import Settings
 from bot.store.models import InboxEvent
 from bot.store.session import Database
@@ -25,20 +23,14 @@ _PIECE = b"\0" * 65536
 _HOLD = 20
 
 
-@contextmanager
-def small_disk(megabytes: int) -> Iterator[Path]:
-    """A disk of its own in memory. Raises SettingsError where this machine does not let us mount one."""
-    folder = Path(tempfile.mkdtemp())
+def small_disk(stack: ExitStack, megabytes: int) -> Path | None:
+    """A disk of its own in memory until the stack ends; None where this machine does not let us mount one."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
     command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0755", "tmpfs", str(folder)]
-    mounted = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - a system's own program
-    if mounted.returncode:
-        folder.rmdir()
-        raise SettingsError("a small disk cannot be mounted here (root is needed)")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=False)  # noqa: S603, S607
-        folder.rmdir()
+    if subprocess.run(command, capture_output=True, check=False).returncode:  # noqa: S603 - a system's own program
+        return None
+    stack.callback(subprocess.run, ["umount", "-l", str(folder)], check=False)
+    return folder
 
 
 def fill_the_disk(stage: Stage, episode: Episode, times: int, *, disk: Path, hold: float = _HOLD) -> None:

@@ -91,7 +91,7 @@ class Ledger:
                 one.is_taken_back |= one.event["source"].get("userId") in gone
 
     def note_asked_first(self, users: Iterable[str]) -> None:
-        """Words of these people may have waited for consent: they are answered with the question, and when they count."""
+        """Words of these people may wait for consent: the question answers them, and later what they became."""
         new = set(users)
         with self._lock:
             for one in self.posted.values():

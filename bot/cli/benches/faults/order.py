@@ -81,6 +81,8 @@ def arrive_in_any_order(stage: Stage, episode: Episode, times: int) -> None:
              "greeting, consent, need, each handled before the next came", spaced=True)  # fmt: skip
     _compare(stage, episode, list(itertools.permutations(range(2))), _slow_leaver,
              "need and taking back, each handled before the next came", spaced=True)  # fmt: skip
+    _compare(stage, episode, list(itertools.permutations(range(2))), _slow_eraser,
+             "need and erasure, each handled before the next came", spaced=True)  # fmt: skip
 
 
 def _compare(
@@ -103,7 +105,7 @@ def _compare(
             stage.post_now(episode.ledger, parts[index])
             wait_until_finished(stage)
     users = [user_id(_STRANGERS + number) for number in people.values()]
-    if make in (_leaver, _slow_leaver):
+    if make in (_leaver, _slow_leaver, _slow_eraser):
         episode.ledger.note_taken_back(users)
     else:
         episode.ledger.note_asked_first(users)
@@ -113,7 +115,7 @@ def _compare(
     wanted = states[orders[0]]
     for order, state in states.items():
         episode.expect(f"{what}: order {order} ended as {state}, not {wanted}", holds=state == wanted)
-    if make in (_leaver, _slow_leaver):
+    if make in (_leaver, _slow_leaver, _slow_eraser):
         is_gone = not wanted[-1] and not wanted[1]
         episode.expect(f"{what}: words are still there: {wanted}", holds=is_gone)
     episode.notes["orders"] = episode.notes.get("orders", 0) + len(orders)
@@ -155,6 +157,10 @@ def _slow_newcomer(stage: Stage, user: str, number: int) -> list[Webhook]:
 
 def _slow_leaver(stage: Stage, user: str, number: int) -> list[Webhook]:
     return _leaver(stage, user, number)[:2]
+
+
+def _slow_eraser(stage: Stage, user: str, number: int) -> list[Webhook]:
+    return _leaver(stage, user, number)[::3]
 
 
 def says(stage: Stage, user: str, words: str) -> Webhook:

@@ -1,5 +1,6 @@
 """Which faults there are, on which stage each is played, and how often."""
 
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -7,10 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from bot.cli.benches.broadcast import measure_broadcast
 from bot.cli.benches.faults import clock, disk, kills, order, outages, poison, restoring, upgrades
 from bot.cli.benches.faults.postman import Habits
 from bot.cli.benches.faults.report import Result, result_of
-from bot.cli.benches.faults.servers import OwnPostgres, postgres_binary
+from bot.cli.benches.faults.servers import OwnPostgres, OwnRedis, postgres_binary
 from bot.cli.benches.faults.stage import SERVERS, SQLITE, Episode, Kind, Stage, stage
 from bot.domain.errors import SettingsError
 
@@ -85,19 +87,24 @@ class Choice:
 
 
 def play_all(choice: Choice) -> Iterator[Result]:
-    """Every fault that was asked for, one after another."""
+    """Every fault that was asked for, one after another; a stage that cannot even be set up is a breach."""
     for kind in choice.kinds:
-        if kind == SERVERS and postgres_binary("initdb") is None:
+        if kind == SERVERS and (postgres_binary("initdb") is None or shutil.which("redis-server") is None):
             yield Result("G2, G3", "everything", kind, skipped="initdb and redis-server are not installed here")
             continue
-        usual = [one for one in (ON_SQLITE if kind == SQLITE else ON_SERVERS) if choice.wants(one.name)]
-        if usual:
-            with stage(kind, choice.habits, workers=1 if choice.short else 2) as found:
-                for fault in usual:
-                    yield _play(choice, found, fault)
-        yield from _on_special_stages(choice, kind)
-        if choice.wants("G2.10"):
-            yield from _upgrades(choice, kind)
+        for part in _PARTS:
+            try:
+                yield from part(choice, kind)
+            except SettingsError as error:
+                yield Result(part.__name__.strip("_"), "set-up", kind, breaches=[str(error)])
+
+
+def _on_the_usual_stage(choice: Choice, kind: Kind) -> Iterator[Result]:
+    usual = [one for one in (ON_SQLITE if kind == SQLITE else ON_SERVERS) if choice.wants(one.name)]
+    if usual:
+        with stage(kind, choice.habits, workers=1 if choice.short else 2) as found:
+            for fault in usual:
+                yield _play(choice, found, fault)
 
 
 def _play(choice: Choice, found: Stage, fault: Fault) -> Result:
@@ -112,66 +119,80 @@ def _act(act: Act, times: int, found: Stage, episode: Episode) -> None:
     act(found, episode, times)
 
 
-def _on_special_stages(choice: Choice, kind: Kind) -> Iterator[Result]:
-    """Faults that need an installation made for them."""
-    if choice.wants("G2.7"):
-        yield _on_a_small_disk(choice, kind)
-    if choice.wants("G2.9"):
-        yield from _with_a_false_clock(choice, kind)
+def _restored(choice: Choice, kind: Kind) -> Iterator[Result]:
     if choice.wants(RESTORING.name):
-        yield _restoring(choice, kind)
+        with stage(kind, choice.habits) as found:
+            if restoring.can_back_up(found):
+                yield _play(choice, found, RESTORING)
+            else:
+                yield Result(RESTORING.name, RESTORING.what, kind, skipped="this version cannot back up")
+
+
+def _poisoned(choice: Choice, kind: Kind) -> Iterator[Result]:
     if choice.wants(POISON.name):
         with stage(kind, choice.habits, module="bot.cli.benches.faults.poisoned") as found:
             yield _play(choice, found, POISON)
 
 
-def _restoring(choice: Choice, kind: Kind) -> Result:
-    with stage(kind, choice.habits) as found:
-        if not restoring.can_back_up(found):
-            return Result(RESTORING.name, RESTORING.what, kind, skipped="this version cannot back up")
-        return _play(choice, found, RESTORING)
-
-
-def _on_a_small_disk(choice: Choice, kind: Kind) -> Result:
+def _on_a_small_disk(choice: Choice, kind: Kind) -> Iterator[Result]:
     what = "the disk full for a while"
+    if not choice.wants("G2.7"):
+        return
     with ExitStack() as stack:
-        try:
-            folder = stack.enter_context(disk.small_disk(64 if kind == SQLITE else 256))
-        except SettingsError as error:
-            return Result("G2.7", what, kind, skipped=str(error))
+        folder = disk.small_disk(stack, 64 if kind == SQLITE else 256)
+        if folder is None:
+            yield Result("G2.7", what, kind, skipped="a small disk cannot be mounted here (root is needed)")
+            return
         fill = partial(disk.fill_the_disk, disk=folder, hold=3 if choice.short else 20)
         with stage(kind, choice.habits, disk=folder) as found:
-            return _play(choice, found, Fault("G2.7", what, fill, (3, 1)))
+            yield _play(choice, found, Fault("G2.7", what, fill, (3, 1)))
 
 
 def _with_a_false_clock(choice: Choice, kind: Kind) -> Iterator[Result]:
-    jumps = {"an hour back": "-1h", "25 hours forward": "+25h"}
-    library = clock.faketime_library()
-    if library is None:
-        for what in jumps:
-            yield Result("G2.9", f"the clock {what}", kind, skipped="libfaketime is not installed here")
+    if not choice.wants("G2.9"):
         return
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
         offset = Path(folder) / "offset"
-        with stage(kind, choice.habits, env=clock.environment(library, offset)) as found:
-            for what, by in jumps.items():
+        clock.set_clock(offset, 0)
+        env = {clock.OFFSET_FILE: str(offset)}
+        with stage(kind, choice.habits, module="bot.cli.benches.faults.shifted", env=env) as found:
+            for what, by in (("an hour back", -3600), ("25 hours forward", 25 * 3600)):
                 act = partial(clock.jump, offset=offset, by=by)
                 yield _play(choice, found, Fault("G2.9", f"the clock {what}", act, (20, 3), clock.judge_jump))
 
 
 def _upgrades(choice: Choice, kind: Kind) -> Iterator[Result]:
-    times = 1 if choice.short else 5
-    if kind == SQLITE:
-        yield upgrades.break_off_upgrades(kind, "", times)
-        yield upgrades.refuse_other_tables(kind, "")
+    if choice.wants("G2.10"):
+        times = 1 if choice.short else 5
+        with ExitStack() as stack:
+            url = "" if kind == SQLITE else _servers(stack)[0]
+            yield upgrades.break_off_upgrades(kind, url, times)
+            yield upgrades.refuse_other_tables(kind, url)
+
+
+def _announcements(choice: Choice, kind: Kind) -> Iterator[Result]:
+    """G4 is a measurement of its own; in short only when it is asked for by name."""
+    if "G4" not in choice.only and (choice.only or choice.short):
         return
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o755)
-        server = OwnPostgres(Path(folder) / "postgres")
+    with ExitStack() as stack:
+        database_url, redis_url = ("", "") if kind == SQLITE else _servers(stack)
+        promises = measure_broadcast(short=choice.short, database_url=database_url, redis_url=redis_url)
+    broken = [promise.line() for promise in promises if not promise.is_kept]
+    yield Result("G4", "announcements through faults, kills, quota and a lost day", kind,
+                 notes={"promises": len(promises)}, breaches=broken)  # fmt: skip
+
+
+def _servers(stack: ExitStack) -> tuple[str, str]:
+    """A PostgreSQL and a Redis until the stack ends."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
+    folder.chmod(0o755)
+    postgres, redis = OwnPostgres(folder / "postgres"), OwnRedis(folder)
+    for server in (postgres, redis):
+        stack.callback(server.stop)
         server.start()
-        try:
-            yield upgrades.break_off_upgrades(kind, server.url, times)
-            yield upgrades.refuse_other_tables(kind, server.url)
-        finally:
-            server.stop()
+    return postgres.url, redis.url
+
+
+_PARTS = (
+    _on_the_usual_stage, _on_a_small_disk, _with_a_false_clock, _restored, _poisoned, _upgrades, _announcements,
+)  # fmt: skip
