@@ -22,6 +22,7 @@ def set_clock(offset: Path, seconds: int) -> None:
 
 def jump(stage: Stage, episode: Episode, seconds: int, *, offset: Path, by: int) -> None:
     """The clock jumps, and jumps back when the time is over."""
+    episode.is_clock_true = False
     for shift in (by, 0):
         set_clock(offset, shift)
         stage.recovered(episode)

@@ -55,6 +55,7 @@ class Episode:
     waiting_at_end: int = 0
     finished_after: float = 0.0
     dead_expected: int = 0
+    is_clock_true: bool = True
 
     def expect(self, what: str, *, holds: bool) -> None:
         """A promise of this fault alone."""
@@ -155,8 +156,9 @@ class Stage:
             episode.late.append(f"well again after {max(episode.recoveries):.1f} s, not {_RECOVERY:.0f}")
         time.sleep(0.3)  # a reply that LINE has accepted may not be in its record yet
         episode.verdict = judge(
-            self.database, episode.ledger, self.platform.requests, episode.marks, dead_expected=episode.dead_expected
-        )
+            self.database, episode.ledger, self.platform.requests, episode.marks,
+            dead_expected=episode.dead_expected, is_clock_true=episode.is_clock_true,
+        )  # fmt: skip
 
 
 @contextmanager
