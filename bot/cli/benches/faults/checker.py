@@ -186,9 +186,7 @@ def _judge_answers(
             heard[event_of_token.get((request.body or {}).get("replyToken"), "?")] += 1
         elif request.path.endswith("/message/push"):
             heard[event_of_key.get(request.retry_key or "", "?")] += 1
-    found.breach(
-        "doubled", "answer accepted by LINE", [one for one, count in heard.items() if count > 1 and one != "?"]
-    )
+    found.breach("doubled", "answer accepted by LINE", [one for one in _beyond(heard, ledger) if one != "?"])
     found.breach("invented", "answer to nothing that was posted", ["?"] * heard["?"])
     surely = {parcel.event_id for parcel in parcels if parcel.state == OutboxState.SENT and parcel.event_id}
     found.breach("lost", "answer called sent that LINE never accepted", [one for one in surely if one not in heard])
