@@ -96,7 +96,14 @@ def faults(*, short: bool, as_json: bool, report: Path | None, only: str, on: st
 @click.option("--on", type=click.Choice(["sqlite", "servers"]), help="One kind of installation instead of both.")
 def load(*, short: bool, as_json: bool, on: str | None) -> None:
     """300 events a second for two minutes (100 on SQLite), a burst, a slow LINE, staff at work beside it."""
-    _report(list(measure_load(short=short, kinds=_KINDS[on])), as_json=as_json)
+    promises = []
+    for promise in measure_load(short=short, kinds=_KINDS[on]):
+        promises.append(promise)
+        click.echo(promise.line(), err=as_json)
+    if as_json:
+        _report(promises, as_json=True)
+    elif not all(promise.is_kept for promise in promises):
+        sys.exit(1)
 
 
 def _report(promises: list[Promise], *, as_json: bool) -> None:

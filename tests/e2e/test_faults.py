@@ -5,8 +5,11 @@ import pytest
 from bot.cli.benches.faults.stage import SERVERS, SQLITE
 from bot.cli.benches.faults.suite import Choice, play_all
 
-ON_ONE_MACHINE = {"G2.5", "G2.7", "G2.9", "G2.14", "G3"}
-ON_MANY = {"G2.1", "G2.3", "G2.4", "G2.6", "G3"}
+# About a minute each on a quiet machine; all of it is `prachakhom bench faults`.
+pytestmark = pytest.mark.timeout(900)
+
+ON_ONE_MACHINE = {"G2.5", "G2.7", "G3"}
+ON_MANY = {"G2.3", "G2.4", "G2.6"}
 
 
 def test_one_machine_keeps_its_promises_through_the_short_suite():
@@ -24,4 +27,4 @@ def broken(names, kind):
     results = list(play_all(Choice(short=True, only=frozenset(names), kinds=(kind,))))
     assert {result.name for result in results} == names
     assert any(result.counts.get("effects") for result in results)
-    return [f"{result.line()}" for result in results if result.breaches]
+    return [result.line() for result in results if result.breaches]
