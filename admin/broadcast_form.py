@@ -7,9 +7,9 @@ from datetime import datetime, time
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from admin.broadcast_audience import AudienceOptions, read_audience
-from admin.days import read_day, typed_day
 from admin.forms import Form
 from bot.domain.broadcasts import Content, Link
+from bot.domain.days import read_day, typed_day
 from bot.domain.thai_time import BANGKOK
 from bot.services.check_broadcast import MOST_LINKS, too_much, wrong_time
 from bot.services.edit_broadcast import BroadcastEdit

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from flask import url_for
 
 from admin.access import visit
-from admin.navigation import has_page
 from bot.domain.broadcasts import BroadcastKind
 from bot.domain.forums import OPEN_STATES, ForumAct, may
 from bot.domain.roles import Role
@@ -50,11 +49,11 @@ def _acts(forum: ForumFacts, broadcasts: Collection[ForumBroadcast]) -> Iterator
     here = visit()
     days_left = (bangkok_day(forum.starts_at) - bangkok_day(here.now)).days
     is_officer = here.may(Role.OFFICER)
-    if days_left <= 0 and forum.state in OPEN_STATES and has_page("forums_day") and here.may(Role.FACILITATOR):
+    if days_left <= 0 and forum.state in OPEN_STATES and here.may(Role.FACILITATOR):
         yield Act("เปิดหน้าวันประชาคม", address=url_for("admin.forums_day", forum_id=forum.id), is_next=True)
     if not is_officer:
         return
-    if forum.state in (ForumState.HELD, ForumState.WRITTEN_UP) and has_page("forums_write_up"):
+    if forum.state in (ForumState.HELD, ForumState.WRITTEN_UP):
         yield Act("เขียนสรุปผล", address=url_for("admin.forums_write_up", forum_id=forum.id), is_next=True)
     if days_left > 0 and may(ForumAct.ANNOUNCE, forum.state) and forum.state != ForumState.POSTPONED:
         yield Act("ประกาศให้ประชาชนเห็น", act=ForumAct.ANNOUNCE, is_next=True)
@@ -66,8 +65,6 @@ def _acts(forum: ForumFacts, broadcasts: Collection[ForumBroadcast]) -> Iterator
 
 def _telling(forum: ForumFacts, broadcasts: Collection[ForumBroadcast], days_left: int) -> Iterator[Act]:
     """The announcement that residents have not been sent yet; it is only begun here, checked and sent there."""
-    if not has_page("broadcasts_new"):
-        return
     kind = _missing(forum, days_left)
     begun = [one for one in broadcasts if one.kind == kind and one.state != BroadcastState.CANCELLED]
     if kind is not None and not begun:

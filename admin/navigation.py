@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, g, request, url_for
+from flask import g, request, url_for
 
 from bot.domain.authority_words import area_word, level_word, office_word
 from bot.domain.roles import ROLE_NAMES, Role
@@ -56,24 +56,14 @@ def page_facts() -> dict[str, Any]:
     return {
         "visit": visit,
         "staff": g.get("staff"),
-        "menu": [] if visit is None else [_link(item) for item in MENU if visit.may(item.role) and _exists(item)],
+        "menu": [] if visit is None else [_link(item) for item in MENU if visit.may(item.role)],
         "Role": Role,
         "ROLE_NAMES": ROLE_NAMES,
         "cycle_address": _cycle_address,
-        "has_page": has_page,
         "level_word": level_word(visit.authority.community_level) if visit else "",
         "area_word": area_word(visit.authority.community_level) if visit else "",
         "office_word": office_word(visit.authority.kind) if visit else "",
     }
-
-
-def _exists(item: Item) -> bool:
-    return has_page(item.endpoint)
-
-
-def has_page(endpoint: str) -> bool:
-    """Whether there is such a page in this release."""
-    return f"admin.{endpoint}" in current_app.view_functions
 
 
 def _link(item: Item) -> Link:

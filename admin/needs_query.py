@@ -31,6 +31,7 @@ SOURCE_NAMES = {
     NeedSource.VOICE: "จากเสียง",
     NeedSource.PAPER: "จากกระดาษ",
     NeedSource.PHONE: "จากโทรศัพท์",
+    NeedSource.FORUM: "จากห้องประชุม",
 }
 ORDER_NAMES: dict[Order, str] = {"newest": "ใหม่สุดก่อน", "oldest": "เก่าสุดก่อน", "supported": "คนเห็นด้วยมากสุดก่อน"}
 PERIODS = {"today": ("วันนี้", 0), "7": ("7 วันล่าสุด", 6), "30": ("30 วันล่าสุด", 29)}

@@ -57,15 +57,7 @@ def create_blueprint(database: Database) -> Blueprint:
 
     @blueprint.get("/pictures/<token>.jpg")
     def picture(token: str) -> Response:
-        """Such as LINE fetches for an announcement; the small one where the token says so."""
-        is_small = token.endswith(_SMALL)
-        with database.reading() as session:
-            content = picture_bytes(session, token.removesuffix(_SMALL), small=is_small)
-        if content is None:
-            abort(404)
-        response = _page(content)
-        response.headers.update({"Content-Type": "image/jpeg", "Cache-Control": "public, max-age=86400"})
-        return response
+        return _picture(database, token)
 
     @blueprint.get("/forums/<slug>/<int(max=2147483647):forum_id>.ics")
     def calendar(slug: str, forum_id: int) -> Response:
@@ -77,6 +69,17 @@ def create_blueprint(database: Database) -> Blueprint:
         return _download(content, f"forum-{forum_id}.ics", "text/calendar", keep="no-cache")
 
     return blueprint
+
+
+def _picture(database: Database, token: str) -> Response:
+    """Such as LINE fetches for an announcement; the small one where the token says so."""
+    with database.reading() as session:
+        content = picture_bytes(session, token.removesuffix(_SMALL), small=token.endswith(_SMALL))
+    if content is None:
+        abort(404)
+    response = _page(content)
+    response.headers.update({"Content-Type": "image/jpeg", "Cache-Control": "public, max-age=86400"})
+    return response
 
 
 def _page(body: str | bytes) -> Response:

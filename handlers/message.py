@@ -12,9 +12,9 @@ from bot.services.link_staff_line import link
 from bot.services.understand import read_as_need
 from bot.wording import contact as contact_wording
 from bot.wording import small_talk
-from handlers import forum, postback
+from handlers import attendance, forum, postback
 from handlers.asking import has_consent
-from handlers.steps import add_detail, community, consent, contact, erase, issue, need, picture
+from handlers.steps import add_detail, community, consent, contact, erase, issue, need, picture, seats, vote
 from handlers.telling import is_danger, record
 from handlers.turn import Turn
 from handlers.typed import button_in, even_digits, forum_reply_in
@@ -30,6 +30,8 @@ STEPS: dict[Step, Callable[[Turn], None]] = {
     Step.ADD_DETAIL: add_detail.answer,
     Step.PICTURE: picture.answer,
     Step.CONTACT: contact.answer,
+    Step.SEATS: seats.answer,
+    Step.VOTE: vote.answer,
     Step.ERASE: erase.answer,
 }
 
@@ -38,7 +40,9 @@ def answer_words(turn: Turn) -> None:
     """Answer what somebody typed."""
     deed = turn.incoming.deed
     words = nlp.clean(deed.text).strip() if isinstance(deed, SaidText) else ""
-    if _links_staff(turn, words) or _presses_button(turn, words) or community.joins_by_poster(turn, words):
+    if any(
+        takes(turn, words) for takes in (_links_staff, attendance.signs_in, _presses_button, community.joins_by_poster)
+    ):
         return None
     if not has_consent(turn):
         return consent.answer(turn)

@@ -11,7 +11,7 @@ from bot.wording.menu import button_is_gone
 from handlers import announcements, forum, menu, needs_buttons
 from handlers.asking import ask_for_consent, go_on, has_consent
 from handlers.going_on import cancel, show_more
-from handlers.steps import community, consent, contact, erase, need, picture, similar
+from handlers.steps import community, consent, contact, erase, need, picture, seats, similar, vote
 from handlers.turn import Turn
 from handlers.typed import Typed
 
@@ -55,6 +55,10 @@ ACTIONS: dict[str, Callable[[Turn, Values], None]] = {
     "call": menu.call,
     "mute": lambda turn, _: announcements.mute(turn),
     "unmute": lambda turn, _: announcements.unmute(turn),
+    "seats": seats.choose_by_button,
+    "change_seats": lambda turn, _: seats.ask_again(turn),
+    "vote": lambda turn, _: vote.show(turn),
+    "ballot": vote.choose_by_button,
     "menu": lambda turn, _: menu.show(turn),
     "cancel": lambda turn, _: cancel(turn),
 }
@@ -68,7 +72,19 @@ WITHOUT_CONSENT = frozenset(
 
 
 PARTS_OF_A_QUESTION = frozenset(
-    {"communities", "community", "more", "set_issue", "photo_of", "new_need", "erase_now", "cancel", "policy", "call"}
+    {
+        "seats",
+        "communities",
+        "community",
+        "more",
+        "set_issue",
+        "photo_of",
+        "new_need",
+        "erase_now",
+        "cancel",
+        "policy",
+        "call",
+    }
 )  # anything else closes the question that was open: what is typed next must not be taken for its answer
 
 
@@ -93,6 +109,8 @@ def values_of(turn: Turn, typed: Typed) -> Values:
         values["need"] = ",".join(numbers[:MAX_NEEDS])
     if typed.action == "call":
         values["phone"] = "".join(typed.numbers)
+    if typed.action == "ballot" and typed.numbers:
+        values["choice"] = typed.numbers[0]
     return values
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlp.danger import danger_in
 from nlp.evidence import Reading, find_evidence
@@ -31,12 +32,12 @@ def classify_reading(reading: Reading, layer: Layer | None = None, danger: Dange
         return _nothing_said()
     model = load_model()
     urgent = (danger or danger_of(reading)).urgent
-    kind, sureness, by_kind = _decide_kind(model, reading)
+    kind, sureness, by_kind = _decide_kind(model, reading, layer)
     if kind == "need" or urgent:
         return _need(model, reading, layer, urgent=urgent)
     scores = model.issue_probabilities(reading.known)
     evidence = find_evidence(reading, by_kind, KINDS.index(kind))
-    return Classification(kind, NO_ISSUE, sureness, None, False, False, evidence, _as_tuple(scores), MODEL_VERSION)
+    return Classification(kind, NO_ISSUE, sureness, None, False, False, evidence, _as_tuple(scores), _version(layer))
 
 
 def classify_need(text: str, layer: Layer | None = None) -> Classification:
@@ -83,13 +84,16 @@ def _need(model: Model, reading: Reading, layer: Layer | None, *, urgent: bool) 
         urgent=urgent,
         evidence=evidence,
         scores=_as_tuple(scores),
-        model_version=f"{MODEL_VERSION}+{layer.version}" if layer else MODEL_VERSION,
+        model_version=_version(layer),
     )
 
 
 def _with_layer(model: Model, reading: Reading, scored: Scored, layer: Layer) -> Scored:
     """The shipped margins and what an authority taught, with the words of both as what decided."""
-    parts, occurrences = layer.parts(model, reading.features)
+    return _sum(scored, *layer.parts(model, reading.features))
+
+
+def _sum(scored: Scored, parts: Floats, occurrences: NDArray[np.int64]) -> Scored:
     return Scored(
         margins=scored.margins + parts.sum(0),
         parts=np.concatenate([scored.parts, parts]),
@@ -97,17 +101,40 @@ def _with_layer(model: Model, reading: Reading, scored: Scored, layer: Layer) ->
     )
 
 
-def _decide_kind(model: Model, reading: Reading) -> tuple[Kind, float, Scored]:
-    """A need unless there is good reason to think otherwise: a lost wish costs more than a greeting kept."""
-    scored = model.score_kind(reading.known, find_cues(reading.folded.text))
-    chances = model.kind.probabilities(scored.margins)
+def _decide_kind(model: Model, reading: Reading, layer: Layer | None) -> tuple[Kind, float, Scored]:
+    """A need unless there is good reason to think otherwise: a lost wish costs more than a greeting kept.
+
+    What is no need only because of what staff dismissed is chat: its answer offers to record the words all the same.
+    """
+    shipped = score_kind(model, reading)
     fixed = fixed_kind(reading.folded.text)
     if fixed:
-        return fixed, 1.0, scored
+        return fixed, 1.0, shipped
+    scored = _with_dismissals(model, reading, shipped, layer) if layer and layer.needs else shipped
+    chances = model.kind.probabilities(scored.margins)
     if chances[0] >= model.keep_need_below:
         return "need", float(chances[0]), scored
+    if scored is not shipped and model.kind.probabilities(shipped.margins)[0] >= model.keep_need_below:
+        return "chat", float(1 - chances[0]), scored
     best = 1 + int(np.argmax(chances[1:]))
     return KINDS[best], float(1 - chances[0]), scored
+
+
+def score_kind(model: Model, reading: Reading) -> Scored:
+    """How far the shipped model speaks for each kind of message."""
+    return model.score_kind(reading.known, find_cues(reading.folded.text))
+
+
+def _with_dismissals(model: Model, reading: Reading, scored: Scored, layer: Layer) -> Scored:
+    """The shipped margins, and for or against a need what an authority's staff taught."""
+    parts, occurrences = layer.need_parts(model, reading.features)
+    taught = np.zeros((len(parts), len(KINDS)), dtype=np.float32)
+    taught[:, 0] = parts
+    return _sum(scored, taught, occurrences)
+
+
+def _version(layer: Layer | None) -> str:
+    return f"{MODEL_VERSION}+{layer.version}" if layer else MODEL_VERSION
 
 
 def _as_tuple(scores: Floats) -> tuple[float, ...]:

@@ -2,7 +2,7 @@
 
 The layer is fitted so that the shipped margins plus its own are right for the decisions and stay right for a slice of
 our own corpus (softmax of the calibrated margins, L2, L-BFGS). It is judged by five folds over both: learnt without a
-fold, it must answer that fold no worse than what answers now.
+fold, it must answer that fold no worse than what answers now. What is no need at all is learnt in `learning_needs.py`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
 from nlp.classify import MODEL_VERSION, classify_need, read
 from nlp.corpus import read_corpus
-from nlp.features import BUCKETS
+from nlp.features import BUCKETS, Features
 from nlp.kinds import ISSUES
 from nlp.layer import Layer
 from nlp.model import Model, load_model
@@ -37,7 +37,10 @@ Doubles = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A message and the issues (1 to 7) it may be under; `is_new` where the layer in force never saw the decision."""
+    """A message and the issues (1 to 7) it may be under, none where it asks for nothing.
+
+    `is_new` where the weights for issues that are in force never saw the decision.
+    """
 
     text: str
     issues: frozenset[int]
@@ -129,17 +132,12 @@ def _tabulate(lessons: Sequence[Lesson]) -> tuple[_Table, NDArray[np.int64], lis
         ::_SLICE_EVERY
     ]
     every = [*lessons, *own]
-    rows = [_row(model, lesson.text) for lesson in every]
-    columns = np.concatenate([columns for columns, _, _ in rows])
-    starts = np.concatenate([[0], np.cumsum([len(columns) for columns, _, _ in rows])])
-    features = csr_matrix((np.concatenate([values for _, values, _ in rows]), columns, starts), (len(rows), BUCKETS))
-    features.sum_duplicates()
-    documents = np.asarray((features[: len(lessons)] > 0).sum(0)).ravel()
-    commonest = np.argsort(-documents, kind="stable")[:_MOST_FEATURES]
-    buckets = np.sort(commonest[documents[commonest] >= _LEAST_DOCUMENTS])
+    readings = [read(lesson.text) for lesson in every]
+    features = table_of(model, [reading.features for reading in readings])
+    buckets = shared_buckets(features[: len(lessons)])
     right = np.array([[issue in lesson.issues for issue in ISSUES] for lesson in every])
     importance = np.array([1.0] * len(lessons) + [_SLICE_IMPORTANCE] * len(own))
-    margins = np.array([margins for _, _, margins in rows])
+    margins = np.array([model.score_issue(reading.known).margins for reading in readings], dtype=np.float64)
     slope, offset = model.issue.slope.astype(np.float64), model.issue.offset.astype(np.float64)
     return (
         _Table(features[:, buckets].tocsr(), margins, right, importance, slope, offset),
@@ -148,10 +146,21 @@ def _tabulate(lessons: Sequence[Lesson]) -> tuple[_Table, NDArray[np.int64], lis
     )
 
 
-def _row(model: Model, text: str) -> tuple[NDArray[np.int64], Doubles, Doubles]:
-    reading = read(text)
-    margins = model.score_issue(reading.known).margins.astype(np.float64)
-    return reading.features.buckets, model.values_of_all(reading.features), margins
+def table_of(model: Model, texts: Sequence[Features]) -> csr_matrix:
+    """What each feature is worth in each text, unknown ones as rare ones."""
+    columns = np.concatenate([features.buckets for features in texts])
+    values = np.concatenate([model.values_of_all(features) for features in texts])
+    starts = np.concatenate([[0], np.cumsum([len(features.buckets) for features in texts])])
+    table = csr_matrix((values, columns, starts), (len(texts), BUCKETS))
+    table.sum_duplicates()
+    return table
+
+
+def shared_buckets(decided: csr_matrix) -> NDArray[np.int64]:
+    """The features that at least two decided messages share, sorted; the commonest where there are too many."""
+    documents = np.asarray((decided > 0).sum(0)).ravel()
+    commonest = np.argsort(-documents, kind="stable")[:_MOST_FEATURES]
+    return np.asarray(np.sort(commonest[documents[commonest] >= _LEAST_DOCUMENTS]))
 
 
 def _fit(table: _Table) -> Doubles:

@@ -34,6 +34,10 @@ class Announced:
         with self.told.database.reading() as session:
             return broadcast_row(session, self.told.authority.id, broadcast_id)
 
+    def audience(self, broadcast_id: int) -> Audience:
+        """Whom it is for."""
+        return Audience.from_json(self.row(broadcast_id).audience)
+
     def set(self, broadcast_id: int, **values: Any) -> None:
         """Change its row, as nobody could by the pages."""
         with self.told.database.transaction() as session:

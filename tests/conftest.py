@@ -41,7 +41,8 @@ DATA_KEY = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I="
 def _answers(url: str) -> bool:
     parts = urlsplit(url)
     try:
-        with socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 0), timeout=2):
+        port = parts.port or {"redis": 6379}.get(parts.scheme, 5432)
+        with socket.create_connection((parts.hostname or "127.0.0.1", port), timeout=2):
             return True
     except OSError:
         return False

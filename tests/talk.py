@@ -24,7 +24,7 @@ from bot.domain.incoming import (
     SharedPlace,
     Unsent,
 )
-from bot.domain.messages import Button, Card, Location, Message, Picture, Text
+from bot.domain.messages import Button, Card, Location, Message, Option, Picture, Text
 from bot.domain.states import EventState
 from bot.domain.steps import Step
 from bot.line.parse import pressed_from
@@ -34,6 +34,7 @@ from bot.services.meet_resident import find_or_meet
 from bot.services.understand import read_words
 from bot.store.authorities import AuthorityFacts
 from bot.store.communities import communities_of
+from bot.store.forum_parts import seats_of
 from bot.store.inbox import finish_event, next_waiting_event
 from bot.store.models import Conversation, InboxEvent, Need, Resident, Row
 from bot.store.sealing import Seal
@@ -43,6 +44,7 @@ from handlers.forum import may_be_answered
 from handlers.postback import values_of
 from handlers.steps.community import by_number
 from handlers.steps.issue import issue_in
+from handlers.steps.seats import chosen_in
 from handlers.typed import button_in, forum_reply_in
 from tests.line_spec.validator import problems_in
 
@@ -258,6 +260,12 @@ def may_be_typed(turn: Turn, button: Button) -> bool:
         return turn.step == Step.COMMUNITY and chosen is not None and chosen.code == pressed.values["code"]
     if pressed.action == "set_issue":
         return turn.step == Step.ISSUE and issue_in(turn, button.label) == int(pressed.values["issue"])
+    if pressed.action == "seats":
+        groups = seats_of(turn.session, turn.authority.id, int(turn.asked.get("forum", 0)))
+        chosen_seats = chosen_in(button.label, groups)
+        return chosen_seats is not None and str(chosen_seats.id) == pressed.values["id"]
+    if button.data is None and button.label.isdecimal():
+        return turn.step == Step.VOTE
     return _label_presses(turn, button, pressed)
 
 
@@ -294,5 +302,6 @@ def spoken(message: Message) -> str:
 
 def buttons_of(message: Message) -> Sequence[Button]:
     if isinstance(message, Card):
-        return [*(part for part in message.body if isinstance(part, Button)), *message.buttons, *message.choices]
+        body = [part.button if isinstance(part, Option) else part for part in message.body]
+        return [*(part for part in body if isinstance(part, Button)), *message.buttons, *message.choices]
     return message.choices

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from admin.brief_files.figures import Numerals
 from admin.needs_query import SOURCE_NAMES
+from admin.paper.figures import Numerals
 from bot.domain.brief import Brief, Method
 from bot.domain.states import DecidedBy
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from admin.brief_files.figures import Figure
+from admin.paper.figures import Figure
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC
 from itertools import chain, groupby, islice, zip_longest
 
-from admin.brief_files.figures import Numerals
 from admin.brief_files.method import method_of
 from admin.brief_files.told import (
     Told,
@@ -21,6 +20,7 @@ from admin.brief_files.told import (
 )
 from admin.heat import COUNTS
 from admin.needs_files import cell_text
+from admin.paper.figures import Numerals
 from bot.domain.authority_words import bare_name
 from bot.domain.brief import Brief, Chapter, HeatLine, Quote, RankedGroup, SilentPlace, UrgentNeed
 from bot.domain.brief_changes import GroupChange

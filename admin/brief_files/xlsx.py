@@ -13,10 +13,10 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from admin.brief_files.figures import Figure
 from admin.brief_files.told import Told
 from admin.brief_files.words import quote_text
 from admin.needs_files import cell_text
+from admin.paper.figures import Figure
 
 FONT = "TH Sarabun New"
 _LINE_HEIGHT, _TALLEST = 24, 409  # points at 16 pt; Excel allows no taller row

@@ -10,6 +10,7 @@ from admin.broadcasts_shown import KINDS, failures_in_words, left_out_in_words, 
 from admin.parts import parts
 from bot.domain.broadcasts import Audience, BroadcastKind, Content
 from bot.domain.roles import Role
+from bot.domain.sending_hours import next_sending_moment
 from bot.domain.states import BroadcastState
 from bot.services.check_broadcast import cost_of
 from bot.services.edit_broadcast import BroadcastEdit
@@ -93,6 +94,7 @@ def read_page(row: Broadcast, *, refused: str = "", is_confirming: bool = False)
     """An announcement that is not to be written here; `refused` says why an act came to nothing."""
     here = visit()
     draft = draft_of(row)
+    first = next_sending_moment(here.authority.settings, here.now)
     with parts().database.reading() as rows:
         options = audience_options(rows, here.authority, here.cycle)
         looked = look_at(rows, draft, options)
@@ -107,6 +109,7 @@ def read_page(row: Broadcast, *, refused: str = "", is_confirming: bool = False)
         forum=forum,
         kind=KINDS[draft.kind],
         refused=refused,
+        goes_at=row.send_at or (first if first > here.now else None),
         is_own_request=row.asked_by == here.staff.id,
         waits_for_quota="",
         **_figures(line, found),

@@ -13,7 +13,6 @@ from admin.forum_acts import acts_of
 from admin.forum_form import read_times
 from admin.forum_rows import AGENDA_KINDS
 from admin.forum_words import ANSWERS, BROADCAST_KINDS, BROADCAST_STATES, HISTORY, STATE_TAGS
-from admin.navigation import has_page
 from admin.parts import parts
 from bot.domain.errors import Refused
 from bot.domain.forums import ForumAct
@@ -139,9 +138,7 @@ def _forum(forum_id: int) -> ForumFacts:
 def _told(forum_id: int, kind: str, words: str) -> ResponseReturnValue:
     """To the announcement that tells it, ready to be checked and sent."""
     flash(words)
-    if has_page("broadcasts_new"):
-        return redirect(url_for("admin.broadcasts_new", forum=forum_id, kind=kind))
-    return _to_page(forum_id)
+    return redirect(url_for("admin.broadcasts_new", forum=forum_id, kind=kind))
 
 
 def _to_page(forum_id: int) -> ResponseReturnValue:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from admin.access import staff_here, visit
 from admin.charts import Bar, Columns, columns, named_flags, small_columns
+from admin.circuit_words import due_soon
 from admin.filters import day_and_month
 from admin.groups_query import NEW_DAYS
 from admin.groups_shown import title_shown
@@ -20,11 +21,14 @@ from bot.domain.authority_words import level_word
 from bot.domain.issues import IssueName
 from bot.domain.thai_time import bangkok_day, short_date
 from bot.store.authorities import authority_by_id
+from bot.store.circuits import days_due
 from bot.store.forums import ForumFacts, forums_of
 from bot.store.reports_growth import fastest_groups
 from bot.store.reports_needs import NeedFilter, count_needs
 from bot.store.reports_overview import Day, Overview, overview_of
 from bot.store.staff import authority_ids_of
+
+_DUE_WITHIN = 14  # days ahead that dates of circuits are shown for
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ def show() -> ResponseReturnValue:
         facts = overview_of(rows, here.authority, here.cycle, here.now)
         people = count_needs(rows, *place, NeedFilter()).people
         forums = forums_of(rows, *place)
+        due = days_due(rows, *place, bangkok_day(here.now) + timedelta(days=_DUE_WITHIN))
         growing = fastest_groups(rows, *place, bangkok_day(here.now) - timedelta(days=NEW_DAYS - 1))
     knows_households = any(line.place.households for line in facts.lines)
     per_households = knows_households and request.args.get("per") == "households"
@@ -84,6 +89,7 @@ def show() -> ResponseReturnValue:
         minis=[_mini(facts, weeks, issue) for issue in issues],
         next_forum=_next_forum(forums),
         growing=growing,
+        due=[due_soon(*one, bangkok_day(here.now)) for one in due],
         title_shown=title_shown,
         masked=masked,
     )

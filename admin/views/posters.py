@@ -56,8 +56,13 @@ def _page(communities: list[CommunityRow]) -> str:
 
 def _poster(authority: AuthorityFacts, community: CommunityRow) -> Poster:
     words = f"ชุมชน {community.code}"
+    return Poster(community, words, line_qr(authority, words, f"QR {community.name}"))
+
+
+def line_qr(authority: AuthorityFacts, words: str, title: str) -> Markup | None:
+    """The code that opens the authority's chat with `words` typed; None while its account has no id."""
     if not authority.basic_id:
-        return Poster(community, words, None)
+        return None
     code = segno.make(oa_message_address(authority.basic_id, words), error="m", micro=False)
-    svg = code.svg_inline(scale=1, border=4, omitsize=True, svgclass="qr", lineclass=None, title=f"QR {community.name}")
-    return Poster(community, words, Markup(svg))  # noqa: S704 - segno's own output; the title is escaped by it
+    svg = code.svg_inline(scale=1, border=4, omitsize=True, svgclass="qr", lineclass=None, title=title)
+    return Markup(svg)  # noqa: S704 - segno's own output; the title is escaped by it

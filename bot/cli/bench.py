@@ -11,6 +11,7 @@ from bot.cli.benches.broadcast import measure_broadcast
 from bot.cli.benches.faults.report import page
 from bot.cli.benches.faults.stage import SERVERS, SQLITE
 from bot.cli.benches.faults.suite import Choice, play_all
+from bot.cli.benches.forum import measure_forum
 from bot.cli.benches.group import measure_group
 from bot.cli.benches.language import measure_language
 from bot.cli.benches.load import measure_load
@@ -74,7 +75,7 @@ def broadcast(database_url: str, redis_url: str, *, short: bool, as_json: bool) 
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write a page for people.")
 @click.option("--only", default="", metavar="NAMES", help="Some of them by commas: G2.4,G3")
 @click.option("--on", type=click.Choice(["sqlite", "servers"]), help="One kind of installation instead of both.")
-@click.option("--require", is_flag=True, help="What cannot be played here (root, libfaketime, PostgreSQL) fails.")
+@click.option("--require", is_flag=True, help="What cannot be played here (root, PostgreSQL, Redis) fails.")
 def faults(*, short: bool, as_json: bool, report: Path | None, only: str, on: str | None, require: bool) -> None:
     """Kill, crash, fill, cut and confuse a whole installation under load: nothing lost, doubled, invented or bent."""
     results = []
@@ -104,6 +105,15 @@ def load(*, short: bool, as_json: bool, on: str | None) -> None:
         _report(promises, as_json=True)
     elif not all(promise.is_kept for promise in promises):
         sys.exit(1)
+
+
+@bench.command()
+@click.option("--short", is_flag=True, help="A tenth of the people and of the time.")
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--database-url", default="", help="A PostgreSQL server to measure too.")
+def forum(database_url: str, *, short: bool, as_json: bool) -> None:
+    """The day of a forum: 600 people sign in within a minute, then vote within a minute."""
+    _report(measure_forum(short=short, postgres_url=database_url), as_json=as_json)
 
 
 def _report(promises: list[Promise], *, as_json: bool) -> None:

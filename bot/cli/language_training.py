@@ -8,7 +8,7 @@ import click
 from bot.app import Parts
 from bot.cli.settings_of_process import open_parts
 from bot.domain import thai_time
-from bot.services.learn_issues import Learnt
+from bot.services.learn_decisions import Learnt
 from bot.services.regroup_needs import regroup_needs
 from bot.services.rejudge_needs import rejudge_needs
 from bot.store.authorities import AuthorityFacts, all_authorities, authority_by_slug
@@ -22,7 +22,7 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print the figures 
 @_SLUG
 @_JSON
 def train(slug: str | None, *, as_json: bool) -> None:
-    """Make the next version of an authority's layer from its staff's decisions; a worse one is refused."""
+    """Make the next version of an authority's layer from its staff's decisions; what is worse in it is refused."""
     parts = open_parts()
     outcomes = {facts.slug: learn_and_keep(parts.database, facts) for facts in _authorities(parts, slug)}
     if as_json:
@@ -73,12 +73,21 @@ def _authorities(parts: Parts, slug: str | None) -> Sequence[AuthorityFacts]:
 
 
 def _line(learnt: Learnt) -> str:
-    if learnt.judgement is None:
-        return f"{learnt.decisions} decisions of staff are too few to learn from"
-    judged = learnt.judgement
-    figures = (
-        f"{judged.accuracy:.1%} of {judged.decisions} decisions right out of fold, {judged.accuracy_now:.1%} until now"
-    )
-    return (
-        f"version {learnt.version} answers from now on: {figures}" if learnt.version else f"refused as worse: {figures}"
-    )
+    judged, needs = learnt.judgement, learnt.needs
+    figures = []
+    if judged:
+        figures.append(
+            f"{judged.accuracy:.1%} of {judged.decisions} decisions right out of fold, "
+            f"{judged.accuracy_now:.1%} until now"
+        )
+    if needs and needs.dismissed:
+        lost = needs.needs_lost + needs.slice_needs_lost
+        figures.append(
+            f"need or not: {needs.right} of {needs.decisions} right out of fold, {needs.right_shipped} as shipped, "
+            f"{lost} needs lost, {'in use' if needs.may_answer else 'not in use'}"
+        )
+    if not figures:
+        count = learnt.decisions + learnt.dismissals
+        return f"{count} decisions of staff are too few to learn from, or teach nothing that is not known"
+    told = f"version {learnt.version} answers from now on" if learnt.version else "refused as worse"
+    return f"{told}: {'; '.join(figures)}"

@@ -66,7 +66,7 @@ class ForumEntry:
     with_seats_of_authority: bool  # the authority's own stakeholder groups before those of `seats`
 
 
-class _Table:
+class FileTable:
     """One table of the file; what is wrong is noted with its place, and reading goes on."""
 
     def __init__(self, table: Mapping[str, Any], place: str, mistakes: list[str], known: frozenset[str]) -> None:
@@ -113,7 +113,7 @@ class _Table:
 
     def moment(self, day: str, clock: str, key: str) -> datetime | None:
         """The moment of a typed day and clock, noted under `key` where it cannot be read."""
-        found, hour = read_day(day), _clock(clock)
+        found, hour = read_day(day), read_clock(clock)
         if found is None or hour is None:
             self.wrong(f"{key} {f'{day} {clock}'.strip()!r} is no day and hour such as 2/4/2569 09.30")
             return None
@@ -124,6 +124,8 @@ def read_forum_file(tables: Mapping[str, Any]) -> tuple[ForumEntry, ...]:
     """The forums of a parsed TOML file. Raises ForumFileError with a line for each mistake."""
     mistakes: list[str] = []
     forums = tables.get("forum", [])
+    if "circuit" in tables and "forum" not in tables:
+        return ()
     if not isinstance(forums, list) or not forums or not all(isinstance(one, dict) for one in forums):
         raise ForumFileError("there is no [[forum]]")
     entries = tuple(_forum(one, number, mistakes) for number, one in enumerate(forums, start=1))
@@ -138,7 +140,7 @@ def read_forum_file(tables: Mapping[str, Any]) -> tuple[ForumEntry, ...]:
 
 
 def _forum(values: Mapping[str, Any], number: int, mistakes: list[str]) -> ForumEntry:
-    table = _Table(
+    table = FileTable(
         values, f"forum {number} “{values.get('name', '')}”", mistakes, _KEYS | _MORE_KEYS | {"seats_of_authority"}
     )
     level, areas, communities = table.text("level", is_required=True), table.texts("areas"), table.texts("communities")
@@ -169,7 +171,7 @@ def _forum(values: Mapping[str, Any], number: int, mistakes: list[str]) -> Forum
     )
 
 
-def _times(table: _Table) -> tuple[datetime, datetime | None, datetime | None]:
+def _times(table: FileTable) -> tuple[datetime, datetime | None, datetime | None]:
     """Beginning, end, and deadline for needs; what cannot be read is noted, and the first is then any moment."""
     day, ends, until = table.text("day", is_required=True), table.text("ends"), table.text("needs_until")
     starts_at = table.moment(day, table.text("starts", is_required=True), "day and starts")
@@ -183,7 +185,7 @@ def _times(table: _Table) -> tuple[datetime, datetime | None, datetime | None]:
     return starts_at or datetime.min.replace(tzinfo=BANGKOK), ends_at, needs_until
 
 
-def _point(table: _Table) -> tuple[float, float] | None:
+def _point(table: FileTable) -> tuple[float, float] | None:
     typed = table.text("map")
     point = read_point(typed) if typed else None
     if typed and point is None:
@@ -192,7 +194,7 @@ def _point(table: _Table) -> tuple[float, float] | None:
 
 
 def _agenda(values: Mapping[str, Any], place: str, mistakes: list[str]) -> AgendaLine:
-    table = _Table(values, place, mistakes, _AGENDA_KEYS)
+    table = FileTable(values, place, mistakes, _AGENDA_KEYS)
     kind = table.text("kind", is_required=True)
     if kind and kind not in set(AgendaKind):
         table.wrong(f"kind {kind!r} is not one of {', '.join(AgendaKind)}")
@@ -202,11 +204,12 @@ def _agenda(values: Mapping[str, Any], place: str, mistakes: list[str]) -> Agend
 
 
 def _seats(values: Mapping[str, Any], place: str, mistakes: list[str]) -> SeatsLine:
-    table = _Table(values, place, mistakes, _SEATS_KEYS)
+    table = FileTable(values, place, mistakes, _SEATS_KEYS)
     name, quota = table.text("name", is_required=True), table.number("quota") or 0
     return SeatsLine(name, quota, table.text("contact"), table.text("phone"))
 
 
-def _clock(typed: str) -> time | None:
+def read_clock(typed: str) -> time | None:
+    """The hour of a typed clock such as 09.30."""
     found = _CLOCK.fullmatch(typed.strip())
     return time(int(found[1]), int(found[2])) if found else None

@@ -45,6 +45,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """A numbered answer, the whole row to be tapped; what that types is the label of `button`."""
+
+    number: int
+    text: str
+    button: Button
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A thin line between parts of a card."""
 
@@ -58,7 +67,7 @@ class Card:
     """
 
     alt_text: str
-    body: tuple["Line | Fact | Rule | Button", ...]
+    body: tuple["Line | Fact | Rule | Button | Option", ...]
     buttons: tuple[Button, ...] = ()
     choices: tuple[Button, ...] = ()
     plain_buttons: bool = False

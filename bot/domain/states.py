@@ -23,6 +23,7 @@ class NeedSource(StrEnum):
     VOICE = "voice"  # a voice message written down by staff
     PAPER = "paper"
     PHONE = "phone"
+    FORUM = "forum"  # said in the room and written down by a scribe
 
 
 class DecidedBy(StrEnum):
@@ -82,6 +83,14 @@ class ForumState(StrEnum):
     WRITTEN_UP = "written_up"
     CANCELLED = "cancelled"
     POSTPONED = "postponed"  # … to a day that is not known yet; with a new day it is announced again
+
+
+class VoteState(StrEnum):
+    """Where a question put to the room stands; a draft stands on the printed agenda."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
 
 
 class BroadcastState(StrEnum):

@@ -13,4 +13,6 @@ class Step(StrEnum):
     ADD_DETAIL = "add_detail"  # a photo or place for the need just told
     PICTURE = "picture"  # what is this photo about?
     CONTACT = "contact"  # a message for staff
+    SEATS = "seats"  # at a forum: with which group do you come?
+    VOTE = "vote"  # at a forum: which of these?
     ERASE = "erase"  # really forget everything?

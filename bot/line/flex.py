@@ -4,14 +4,16 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from bot.domain.messages import Button, Card, Fact, Line, Rule
+from bot.domain.messages import Button, Card, Fact, Line, Option, Rule
 from bot.line.actions import card_action, said_by
 from bot.line.json_values import clean_text
 from bot.line.text_limits import clip_letters, clip_units
 
 Json = dict[str, Any]
 INK, QUIET_INK, RULE, WHITE = "#1B2733", "#52606D", "#D9DEE3", "#FFFFFF"
+_Part = Line | Fact | Rule | Button | Option
 NAVY, PALE_NAVY, LINK, DANGER, DONE = "#16324F", "#E8EEF5", "#1A4F86", "#A4161A", "#17603A"
+ROW = "#F2F5F8"
 ISSUE_COLOURS = ("#2A4FB0", "#C81C60", "#9A5206", "#6B3280", "#1F4D18", "#272A30", "#1B7887")
 BUBBLE_LIMIT = 30_000  # bytes of JSON as sent, where a Thai letter takes six
 MAX_BUTTONS = 8
@@ -39,9 +41,11 @@ def plain_text(card: Card) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _spoken(part: Line | Fact | Rule | Button) -> str:
+def _spoken(part: _Part) -> str:
     if isinstance(part, Fact):
         return f"{part.label} {part.value}".strip()
+    if isinstance(part, Option):
+        return f"{part.number} {part.text}".strip()
     return part.text.strip() if isinstance(part, Line) else ""
 
 
@@ -51,7 +55,7 @@ def _size(drawn: Json) -> int:
 
 def _draw(card: Card, cap: int) -> Json | None:
     contents: list[Json] = []
-    before: Line | Fact | Rule | Button | None = None
+    before: _Part | None = None
     for part in card.body:
         component = _component(part, before, cap)
         if component:
@@ -81,14 +85,32 @@ def _footer(card: Card) -> list[Json]:
     return [_button(button, style) for button, style in zip(usable, styles, strict=False)]
 
 
-def _component(part: Line | Fact | Rule | Button, before: object, cap: int) -> Json | None:
+def _component(part: _Part, before: object, cap: int) -> Json | None:
     if isinstance(part, Line):
         return _line(part, before, cap)
     if isinstance(part, Fact):
         return _fact(part, cap)
     if isinstance(part, Rule):
         return {"type": "separator", "margin": "lg", "color": RULE} if before else None
+    if isinstance(part, Option):
+        return _option(part, cap)
     return _button(part, "secondary") | {"margin": "md"} if said_by(part) else None
+
+
+def _option(option: Option, cap: int) -> Json | None:
+    words = _clipped(option.text, cap)
+    if not words or not said_by(option.button):
+        return None
+    number = _text(str(option.number), size="lg", color=WHITE, weight="bold", align="center")
+    mark = _box(
+        "vertical", [number], backgroundColor=NAVY, cornerRadius="md", width="36px", paddingAll="sm",
+        justifyContent="center", flex=0,
+    )  # fmt: skip
+    name = _text(words, size="lg", color=INK, gravity="center", margin="lg")
+    return _box(
+        "horizontal", [mark, name], action=card_action(option.button), backgroundColor=ROW, cornerRadius="md",
+        paddingAll="md", margin="md", alignItems="center",
+    )  # fmt: skip
 
 
 def _line(line: Line, before: object, cap: int) -> Json | None:

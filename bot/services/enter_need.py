@@ -1,4 +1,4 @@
-"""A need heard on paper or by telephone, entered by staff.
+"""A need heard on paper, by telephone or in the room of a forum, entered by staff.
 
 The same form sent twice enters its needs once. Its words belong to what makes it the same: somebody who steps back in
 the browser and writes the next sheet into an old form must not lose it.
@@ -17,6 +17,8 @@ from bot.services.record_need import record_need
 from bot.services.understand import ReadPart
 from bot.store.authorities import AuthorityFacts
 from bot.store.communities import community_by_id
+from bot.store.forum_parts import seats_of
+from bot.store.forums import forum_by_id
 from bot.store.models import Need
 from bot.store.session import Session
 
@@ -25,12 +27,17 @@ ENTERED_FROM = (NeedSource.PAPER, NeedSource.PHONE)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One sheet of paper or telephone call; `id` is made with its form."""
+    """One sheet of paper, telephone call or turn in the room; `id` is made with its form.
+
+    What is heard at a forum names it, and the seats of whoever spoke where a scribe knows them.
+    """
 
     id: str
     community_id: int
     source: NeedSource
     said_on: date
+    forum_id: int | None = None
+    seats_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,8 @@ def enter_needs(
 ) -> list[Need]:
     """The needs of one sheet or call, in order. Raises Refused for a day to come, NotFound for a foreign community."""
     refuse_day_to_come(entry.said_on, now)
-    if entry.source not in ENTERED_FROM:
+    heard_at = _heard_at(session, authority.id, entry)
+    if entry.source not in ENTERED_FROM and not heard_at:
         raise Refused("not a source of entered needs", thai="เลือกว่าฟังมาจากกระดาษหรือโทรศัพท์")
     if community_by_id(session, authority.id, entry.community_id) is None:
         raise NotFound(f"no community {entry.community_id}")
@@ -71,6 +79,7 @@ def enter_needs(
             event_id=event_id,
             part_index=index,
             entered_by=staff_id,
+            heard_at=heard_at,
         )
         if entered.issue is not None and need.issue_by == DecidedBy.MACHINE:
             correct_issue(session, authority, need, entered.issue, by=DecidedBy.STAFF, staff_id=staff_id, now=now)
@@ -78,6 +87,18 @@ def enter_needs(
     numbers = [need.number for need in needs]
     record_audit(session, "need_entered", authority_id=authority.id, staff_id=staff_id, now=now, numbers=numbers)
     return needs
+
+
+def _heard_at(session: Session, authority_id: int, entry: Entry) -> dict[str, int]:
+    """The forum and the seats of what a scribe wrote down. Raises NotFound where they are not this authority's."""
+    if entry.source is not NeedSource.FORUM or entry.forum_id is None:
+        return {}
+    forum = forum_by_id(session, authority_id, entry.forum_id)
+    if entry.seats_id is None:
+        return {"forum": forum.id}
+    if entry.seats_id not in {one.id for one in seats_of(session, authority_id, forum.id)}:
+        raise NotFound(f"no seats {entry.seats_id} at forum {forum.id}")
+    return {"forum": forum.id, "seats": entry.seats_id}
 
 
 def _event_id(entry: Entry, parts: list[EnteredPart]) -> str:

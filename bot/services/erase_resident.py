@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.services.group_changes import name_groups_again
 from bot.services.record_audit import record_audit
+from bot.store.attendances import forget_at_forums
 from bot.store.broadcast_batches import forget_recipient
 from bot.store.contact import erase_contact_messages
 from bot.store.erasing import (
@@ -35,6 +36,7 @@ def erase(session: Session, resident: Resident, line_user_id: str, now: datetime
     erase_forum_answers(session, authority_id, resident.id)
     erase_files_of(session, authority_id, resident.id)
     erase_contact_messages(session, authority_id, resident.id, now)
+    forget_at_forums(session, authority_id, resident.id)
     erase_answers(session, authority_id, resident.id, now)
     forget_recipient(session, authority_id, resident.id, now)
     if resident.lookup_hash:

@@ -9,6 +9,7 @@ from bot.domain.authority_words import level_word
 from bot.domain.issues import IssueName
 from bot.domain.states import NeedState
 from bot.store.attachments import attachments_of_resident
+from bot.store.attendances import attendances_of_resident
 from bot.store.authorities import authority_by_id, issues_of_cycle
 from bot.store.broadcasts import announcements_to
 from bot.store.communities import community_by_id
@@ -21,6 +22,7 @@ from bot.store.residents import consents_of, resident_by_id
 from bot.store.sealing import hash_of_token
 from bot.store.session import Session
 from bot.store.supports import supported_numbers
+from bot.store.votes import ballots_of_resident
 from bot.wording import my_data as wording
 
 LINK_LIFE = timedelta(hours=24)
@@ -69,6 +71,8 @@ def gather_export(session: Session, resident: Resident) -> dict[str, Any]:
                 wording.copy_of_forum_answer(one.forum, one.starts_at, one.answer, one.answered_at)
                 for one in own_answers(*of_resident)
             ],
+            "attendances": [wording.copy_of_attendance(*one) for one in attendances_of_resident(*of_resident)],
+            "ballots": [wording.copy_of_ballot(*one) for one in ballots_of_resident(*of_resident)],
         },
     )
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from bot.domain.circuit_file import read_circuits
 from bot.domain.errors import ForumFileError
 from bot.domain.forum_file import ForumEntry, read_forum_file
 from bot.domain.forums import AgendaEntry, SeatsEntry
 from bot.domain.states import ForumState
+from bot.services.load_circuits import load_circuits
 from bot.services.make_forum import ForumEdit, edit_forum, edit_of, make_forum
 from bot.store.authorities import AuthorityFacts, cycles_of
 from bot.store.communities import communities_of
@@ -24,7 +26,7 @@ from bot.store.session import Session
 
 @dataclass(slots=True)
 class Loaded:
-    """What loading did, by names of forums."""
+    """What loading did, by names of forums and circuits."""
 
     made: list[str]
     changed: list[str]
@@ -50,9 +52,12 @@ def load_forum_file(session: Session, authority: AuthorityFacts, path: Path, now
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ForumFileError(f"{path.name} cannot be read: {error}") from error
     try:
-        return _load(session, authority, read_forum_file(tables), now)
+        circuits = read_circuits(tables)
+        loaded = _load(session, authority, read_forum_file(tables), now)
+        made, same = load_circuits(session, authority, circuits, now)
     except ForumFileError as error:
         raise ForumFileError(f"{path.name}:\n{error}") from error
+    return replace(loaded, made=[*loaded.made, *made], same=[*loaded.same, *same])
 
 
 def _load(session: Session, authority: AuthorityFacts, entries: tuple[ForumEntry, ...], now: datetime) -> Loaded:

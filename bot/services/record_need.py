@@ -1,5 +1,6 @@
 """Record a need: its number, its community, its issue and why the machine thought so, and the group it joins."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import nlp
@@ -28,8 +29,12 @@ def record_need(  # noqa: PLR0913 - what is known of a need, each named by its c
     part_index: int = 0,
     line_message_id: str | None = None,
     entered_by: int | None = None,
+    heard_at: Mapping[str, int] | None = None,
 ) -> Need:
-    """The need that this part of an event became, recorded once however often the event is handled."""
+    """The need that this part of an event became, recorded once however often the event is handled.
+
+    `heard_at` names the forum, and perhaps the seats, that its words were said from.
+    """
     known = need_of_event(session, authority.id, event_id, part_index) if event_id else None
     if known is not None:
         return known
@@ -56,7 +61,8 @@ def record_need(  # noqa: PLR0913 - what is known of a need, each named by its c
     add_need(session, need)
     place_new_need(session, authority, need, part.vector, now)
     who = "staff" if entered_by else "resident"
-    add_history(session, need, "recorded", who, now, staff_id=entered_by, issue=need.issue, source=source.value)
+    where = {"issue": need.issue, "source": source.value, **(heard_at or {})}
+    add_history(session, need, "recorded", who, now, staff_id=entered_by, **where)
     return need
 
 

@@ -70,10 +70,12 @@ class Places:
 
     def reached(self, forum: ForumFacts) -> frozenset[int] | None:
         """The ids of the communities that a forum reaches; None for all and for needs whose community is unknown."""
-        if forum.is_for_all:
-            return None
-        inside = _with_areas_below(self.areas, forum.areas)
-        return frozenset(one for one, area, _ in self.communities if one in forum.communities or area in inside)
+        return None if forum.is_for_all else self.within(forum.areas, forum.communities)
+
+    def within(self, areas: Collection[int], communities: Collection[int]) -> frozenset[int]:
+        """The ids of these communities and of those in these areas."""
+        inside = _with_areas_below(self.areas, areas)
+        return frozenset(one for one, area, _ in self.communities if one in communities or area in inside)
 
     def named(self, forum: ForumFacts) -> list[tuple[str, str]]:
         """Level and name of each place that a forum names, areas first."""

@@ -5,22 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
-from bot.domain.states import COUNTED_STATES, DecidedBy
+from bot.domain.states import COUNTED_STATES, DecidedBy, NeedState
 from bot.store.models import GroupMember, LanguageLayer, Need, NeedEvent
 
 _DECISIONS = ("issue_changed", "confirmed")
+_DISMISSED = "not_a_need"
 _contents: dict[int, tuple[str, bytes]] = {}  # of each authority the digest and content that every message asks for
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What staff decided of one need, and when."""
+    """What staff decided of one need, and when; no issue where they saw that it asks for nothing."""
 
     text: str
-    issue: int
+    issue: int | None
     decided_at: datetime
 
 
@@ -70,12 +71,26 @@ def drop_contents(session: Session, authority_id: int) -> None:
 
 
 def count_decisions_of_staff(session: Session, authority_id: int, cycle_id: int) -> int:
-    """How many decisions stand."""
+    """How many decisions on issues stand."""
     return session.scalar(select(func.count()).select_from(Need).where(*_decided(authority_id, cycle_id))) or 0
 
 
+def count_dismissals_of_staff(session: Session, authority_id: int, cycle_id: int) -> int:
+    """How many dismissals stand."""
+    dismissals = _dismissals(authority_id, cycle_id).subquery()
+    return session.scalar(select(func.count()).select_from(dismissals)) or 0
+
+
 def decisions_of_staff(session: Session, authority_id: int, cycle_id: int, *, limit: int) -> list[Decision]:
-    """The newest decisions that stand, oldest first; withdrawn and erased needs teach nothing."""
+    """The newest decisions and dismissals that stand, oldest first; what its teller took back teaches nothing."""
+    newest_first = (NeedEvent.happened_at.desc(), Need.id.desc())
+    dismissals = _dismissals(authority_id, cycle_id).order_by(*newest_first).limit(limit)
+    found = _decisions_on_issues(session, authority_id, cycle_id, limit)
+    found += [Decision(row.text, None, row.happened_at) for row in session.execute(dismissals)]
+    return sorted(found, key=lambda decision: decision.decided_at)[-limit:]
+
+
+def _decisions_on_issues(session: Session, authority_id: int, cycle_id: int, limit: int) -> list[Decision]:
     decided_at = func.max(NeedEvent.happened_at).label("decided_at")
     rows = session.execute(
         select(Need.text, Need.issue, decided_at)
@@ -90,11 +105,11 @@ def decisions_of_staff(session: Session, authority_id: int, cycle_id: int, *, li
         .order_by(decided_at.desc(), Need.id.desc())
         .limit(limit)
     )
-    return [Decision(row.text, row.issue, row.decided_at) for row in reversed(rows.all())]
+    return [Decision(row.text, row.issue, row.decided_at) for row in rows]
 
 
 def newest_decision_at(session: Session, authority_id: int, cycle_id: int) -> datetime | None:
-    """When staff last decided the issue of a need."""
+    """When staff last decided the issue of a need, or dismissed one."""
     return session.scalar(
         select(func.max(NeedEvent.happened_at))
         .join(Need, Need.id == NeedEvent.need_id)
@@ -102,7 +117,7 @@ def newest_decision_at(session: Session, authority_id: int, cycle_id: int) -> da
             NeedEvent.authority_id == authority_id,
             Need.plan_cycle_id == cycle_id,
             NeedEvent.who == DecidedBy.STAFF,
-            NeedEvent.what.in_(_DECISIONS),
+            NeedEvent.what.in_((*_DECISIONS, _DISMISSED)),
         )
     )
 
@@ -142,4 +157,28 @@ def _decided(authority_id: int, cycle_id: int) -> tuple[Any, ...]:
         Need.plan_cycle_id == cycle_id,
         Need.issue_by == DecidedBy.STAFF,
         Need.state.in_(COUNTED_STATES),
+    )
+
+
+def _dismissals(authority_id: int, cycle_id: int) -> Select[str, datetime]:
+    """The needs that left the counts because staff saw no wish in them, and are out of them still."""
+    last = (
+        select(func.max(NeedEvent.id))
+        .where(
+            NeedEvent.authority_id == authority_id,
+            NeedEvent.need_id == Need.id,
+            NeedEvent.what.in_(("withdrawn", _DISMISSED)),
+        )
+        .correlate(Need)
+        .scalar_subquery()
+    )
+    return (
+        select(Need.text, NeedEvent.happened_at)
+        .join(NeedEvent, NeedEvent.id == last)
+        .where(
+            Need.authority_id == authority_id,
+            Need.plan_cycle_id == cycle_id,
+            Need.state == NeedState.WITHDRAWN,
+            NeedEvent.what == _DISMISSED,
+        )
     )

@@ -22,6 +22,8 @@ from bot.store.models import GroupMember, Need, NeedGroup, NeedSupport
 from bot.store.reports_brief import BriefScope, counted_in
 
 Figures = NDArray[np.int64]
+_Supports = tuple[Figures, Figures, NDArray[np.bool_]]  # of each support: its need, who gave it, whether it is new
+_Group = tuple[int, int, str, int]  # id, number, title and issue
 
 _PEOPLE = 2**32  # more than any installation has residents: figures of pairs stay apart
 _AT_ONCE = 500  # SQLite takes only so many values in one statement
@@ -47,6 +49,7 @@ class Voices:
     """People of a scope, each once in a figure; groups by people, most first; `by_issue` has 0 for undecided needs."""
 
     people: int
+    needs: int
     by_issue: Counter[int]
     groups: tuple[GroupVoices, ...]
 
@@ -66,8 +69,32 @@ class _Needs:
 
 def count_voices(session: Session, scope: BriefScope, since: date) -> Voices:
     """The people of a scope; those are new whose voice came on `since` or later."""
+    return count_voices_within(session, scope, since, (None,))[0]
+
+
+def count_voices_within(
+    session: Session, scope: BriefScope, since: date, places: Sequence[frozenset[int] | None]
+) -> list[Voices]:
+    """The people of each of these sets of communities within a scope (None: all of it), from one reading."""
     needs = _needs(session, scope, since)
-    supported, supporters, is_new = _supports(session, scope, needs.ids, since)
+    supports = _supports(session, scope, needs.ids, since)
+    groups = _groups_of_cycle(session, scope)
+    return [_count(*_within(needs, supports, one), groups) for one in places]
+
+
+def _within(needs: _Needs, supports: _Supports, places: frozenset[int] | None) -> tuple[_Needs, _Supports]:
+    if places is None:
+        return needs, supports
+    is_inside = np.isin(needs.communities, np.fromiter(places, dtype=np.int64))
+    figures = {name: getattr(needs, name)[is_inside] for name in _Needs.__slots__}
+    its_place = np.cumsum(is_inside) - 1
+    at, residents, is_new = supports
+    is_ours = is_inside[at]
+    return _Needs(**figures), (its_place[at[is_ours]], residents[is_ours], is_new[is_ours])
+
+
+def _count(needs: _Needs, supports: _Supports, groups: Sequence[_Group]) -> Voices:
+    supported, supporters, is_new = supports
     is_known = needs.residents > 0
     residents = np.concatenate([needs.residents[is_known], supporters])
     issues = np.concatenate([needs.issues[is_known], needs.issues[supported]])
@@ -75,9 +102,19 @@ def count_voices(session: Session, scope: BriefScope, since: date) -> Voices:
     by_issue = _tally(distinct(issues * _PEOPLE + residents) // _PEOPLE, unknown)
     return Voices(
         people=len(distinct(residents)) + len(unknown),
+        needs=len(needs.ids),
         by_issue=Counter(by_issue),
-        groups=tuple(_groups(session, scope, needs, (needs.groups[supported], supporters, is_new))),
+        groups=tuple(_groups(groups, needs, (needs.groups[supported], supporters, is_new))),
     )
+
+
+def _groups_of_cycle(session: Session, scope: BriefScope) -> list[_Group]:
+    rows = session.execute(
+        select(NeedGroup.id, NeedGroup.number, NeedGroup.title, NeedGroup.issue).where(
+            NeedGroup.authority_id == scope.authority_id, NeedGroup.plan_cycle_id == scope.cycle_id
+        )
+    )
+    return [(one.id, one.number, one.title, one.issue) for one in rows]
 
 
 def _needs(session: Session, scope: BriefScope, since: date) -> _Needs:
@@ -128,9 +165,7 @@ def _same_again(session: Session, scope: BriefScope, need_ids: Sequence[int]) ->
     return found
 
 
-def _supports(
-    session: Session, scope: BriefScope, need_ids: Figures, since: date
-) -> tuple[Figures, Figures, NDArray[np.bool_]]:
+def _supports(session: Session, scope: BriefScope, need_ids: Figures, since: date) -> _Supports:
     """For every support of these needs (ids in order): the place of its need, who gave it, whether it is new."""
     if not len(need_ids):
         return need_ids, need_ids, need_ids > 0
@@ -149,9 +184,7 @@ def _supports(
     return places[is_ours], rows[is_ours, 1], rows[is_ours, 2] == 1
 
 
-def _groups(
-    session: Session, scope: BriefScope, needs: _Needs, support: tuple[Figures, Figures, NDArray[np.bool_]]
-) -> Iterable[GroupVoices]:
+def _groups(rows: Sequence[_Group], needs: _Needs, support: _Supports) -> Iterable[GroupVoices]:
     is_known, is_unknown = needs.residents > 0, (needs.residents == 0) & ~needs.is_same_again
     groups, supporters, is_new = support
     told = needs.groups[is_known] * _PEOPLE + needs.residents[is_known]
@@ -164,17 +197,12 @@ def _groups(
     is_placed = needs.communities > 0
     places = distinct(needs.groups[is_placed] * _PEOPLE + needs.communities[is_placed])
     communities = _tally(places // _PEOPLE)
-    rows = session.execute(
-        select(NeedGroup.id, NeedGroup.number, NeedGroup.title, NeedGroup.issue).where(
-            NeedGroup.authority_id == scope.authority_id, NeedGroup.plan_cycle_id == scope.cycle_id
-        )
-    )
     found = [
         GroupVoices(
-            *row, people[row.id], tellers[row.id], people[row.id] - old[row.id], said[row.id], communities[row.id]
+            *row, people[row[0]], tellers[row[0]], people[row[0]] - old[row[0]], said[row[0]], communities[row[0]]
         )
         for row in rows
-        if said[row.id]
+        if said[row[0]]
     ]
     return sorted(found, key=lambda one: (-one.people, -one.needs, one.number))
 

@@ -28,6 +28,8 @@ _LIST_WORDS = {
     "messages": "ข้อความถึงเจ้าหน้าที่",
     "announcements": "ประกาศที่ส่งถึง",
     "forums": "คำตอบเรื่องประชาคม",
+    "attendances": "ประชาคมที่มา",
+    "ballots": "การลงคะแนน",
 }
 _COPY = Button("ขอสำเนา", data="export")
 _ERASE = Button("ลบข้อมูลของฉัน", data="erase")
@@ -182,3 +184,13 @@ def copy_of_forum_answer(forum: str, starts_at: datetime, answer: ForumReply, an
         "คำตอบ": REPLY_LABELS[answer],
         "ตอบเมื่อ": short_moment(answered_at),
     }
+
+
+def copy_of_attendance(forum: str, seats: str | None, came_at: datetime) -> dict[str, Any]:
+    """One forum that the resident came to."""
+    return {"ประชาคม": forum, "ในนามกลุ่ม": seats, "มาเมื่อ": short_moment(came_at)}
+
+
+def copy_of_ballot(forum: str, question: str, choice: str, cast_at: datetime) -> dict[str, Any]:
+    """One vote of the resident."""
+    return {"ประชาคม": forum, "คำถาม": question, "เลือก": choice, "เมื่อ": short_moment(cast_at)}

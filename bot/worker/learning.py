@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from structlog import get_logger
 
 from bot.domain import thai_time
-from bot.services.learn_issues import (
+from bot.services.learn_decisions import (
     Learnt,
     is_learning_due,
     keep_what_was_learnt,
-    learn_issues,
+    learn_decisions,
     read_task,
 )
 from bot.store.authorities import AuthorityFacts, all_authorities
@@ -26,7 +26,7 @@ def learn_and_keep(database: Database, authority: AuthorityFacts) -> Learnt:
     """The next version of one authority's layer, tried and, where it is no worse, in force."""
     with database.reading() as session:
         task = read_task(session, authority)
-    learnt, content = learn_issues(task)
+    learnt, content = learn_decisions(task)
     with database.transaction() as session:
         keep_what_was_learnt(session, authority, task, learnt, content=content, now=thai_time.now())
     return learnt

@@ -7,6 +7,7 @@ from bot.services import give_consent
 from bot.store.communities import communities_of, community_by_code
 from bot.wording import consent as wording
 from bot.wording import urgent
+from handlers import attendance
 from handlers.asking import (
     ask_community,
     ask_for_consent,
@@ -38,8 +39,10 @@ def agree(turn: Turn) -> None:
     if has_consent(turn) and turn.person.community_id is not None:
         return turn.say(wording.already_given(turn.tone))
     give_consent.give(turn.session, turn.person, turn.incoming.event_id, turn.now)
-    code = turn.memory.get("community_code")
-    turn.remember(community_code=None, reminded_at=None)
+    code, day_code = turn.memory.get("community_code"), turn.memory.get("day_code")
+    turn.remember(community_code=None, day_code=None, reminded_at=None)
+    if day_code and attendance.signs_in_by_code(turn, day_code):
+        return None
     community = community_by_code(turn.session, turn.authority.id, code) if code else None
     if community is not None:
         return join(turn, community, "poster")
@@ -57,7 +60,7 @@ def refuse(turn: Turn) -> None:
         return turn.finish("late")
     _note_answer(turn)
     give_consent.refuse(turn.session, turn.person, turn.incoming.event_id, turn.now, line_user_id=turn.incoming.user_id)
-    turn.remember(community_code=None, reminded_at=None)
+    turn.remember(community_code=None, day_code=None, reminded_at=None)
     return turn.say(wording.refused(turn.tone))
 
 

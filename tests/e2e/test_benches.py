@@ -9,6 +9,7 @@ from bot.cli import cli
 from bot.cli.benches.admin import measure_admin
 from bot.cli.benches.broadcast import measure_broadcast
 from bot.cli.benches.faults.stage import SQLITE
+from bot.cli.benches.forum import measure_forum
 from bot.cli.benches.group import measure_group
 from bot.cli.benches.language import measure_language
 from bot.cli.benches.load import Lengths, measure_load
@@ -67,6 +68,14 @@ def test_a_load_is_measured_and_every_event_of_it_judged(monkeypatch):
     assert promises["SQLite, 100 events/s: posts"].value > 100
     assert promises["SQLite, 50 events/s: answers"].value > 50
     assert promises["SQLite, 300 needs and 50 events/s: export"].value > 0
+
+
+def test_the_day_of_a_forum_loses_and_doubles_nobody(monkeypatch):
+    monkeypatch.setattr("bot.cli.benches.forum._PEOPLE", 200)
+    promises = {promise.name: promise for promise in measure_forum(short=True)}
+    assert promises["people counted (SQLite)"].value == 20
+    assert promises["ballots counted (SQLite)"].value == 20
+    assert all(promise.is_kept for name, promise in promises.items() if "p99" not in name)
 
 
 def test_a_broken_promise_ends_with_a_status_other_than_zero(monkeypatch):

@@ -2,12 +2,21 @@
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from bot.cli.benches.processes import free_port, server
+from bot.domain import thai_time
+from bot.domain.forums import SeatsEntry
+from bot.services.change_forum_state import announce_forum
+from bot.services.make_forum import ForumEdit, make_forum
+from bot.services.run_vote import VoteEdit, make_vote, open_vote
 from bot.simulator.seed import ADMIN, PASSWORD
+from bot.store.authorities import authority_by_slug
+from bot.store.forums import forum_by_id
+from bot.store.session import Database
 from tests.conftest import CHROMIUM
 
 pytestmark = pytest.mark.browser
@@ -16,9 +25,13 @@ INJECTION = "<img src=x onerror=\"document.title='taken over'\"> ขอถัง
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def demo(folder):
     port = free_port()
-    folder = tmp_path_factory.mktemp("demo")
     with server("bot", ["demo", "--port", str(port)], port, {"DATA_DIR": str(folder)}):
         yield f"http://127.0.0.1:{port}"
 
@@ -184,3 +197,35 @@ def test_somebody_who_blocks_the_account_gets_nothing_until_they_come_back(page,
     expect(page.locator("#blocked-tag")).to_be_hidden()
     say(page, WISH)
     expect(page.locator(".fx-bubble", has_text="รับเรื่องแล้ว").last).to_be_visible()
+
+
+def hold_forum(folder):
+    """A forum of today with an open vote, in the demo's own database; its code."""
+    now = thai_time.now()
+    database = Database(f"sqlite:///{folder / 'prachakhom.db'}")
+    with database.transaction() as session:
+        authority = authority_by_slug(session, "khelang-nakhon")
+        start = now + timedelta(minutes=30)
+        edit = ForumEdit(
+            authority.cycle.id, "ประชาคมวันนี้", "city", start, "หอประชุม", (), seats=(SeatsEntry("กลุ่มผู้สูงวัย", 5),)
+        )
+        forum_id = make_forum(session, authority.id, edit, by=None, now=now)
+        announce_forum(session, authority.id, forum_id, by=None, now=now)
+        vote = VoteEdit("เรื่องไหนควรทำก่อน", (("ไฟทาง", None), ("ถนน", None)), issue=6)
+        vote_id = make_vote(session, authority.id, forum_id, vote, by=None, now=now)
+        open_vote(session, authority.id, vote_id, by=None, now=now)
+        code = forum_by_id(session, authority.id, forum_id).day_code
+    database.close()
+    return code
+
+
+def test_somebody_signs_in_at_the_door_chooses_a_group_and_votes(page, demo, folder):
+    move_in(page, demo)
+    say(page, f"มาแล้ว {hold_forum(folder)}")
+    expect(last_answer(page)).to_contain_text("ท่านมาในนามกลุ่มไหนคะ")
+    page.get_by_role("button", name="1 กลุ่มผู้สูงวัย").click()
+    expect(last_answer(page)).to_contain_text("เรื่องไหนควรทำก่อน")
+    page.get_by_role("button", name="เลือกข้อ 2").press("Enter")
+    expect(last_answer(page)).to_contain_text("รับคะแนนแล้วค่ะ ท่านเลือกข้อ 2 ถนน")
+    page.get_by_role("button", name="เลือกข้อ 1").click()  # the card above still takes another choice
+    expect(last_answer(page)).to_contain_text("ท่านเลือกข้อ 1 ไฟทาง")

@@ -7,15 +7,16 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from admin.days import typed_day
 from bot.domain.broadcasts import Audience, Content
+from bot.domain.days import typed_day
 from bot.domain.roles import Role
 from bot.domain.states import BroadcastState
-from bot.domain.thai_time import bangkok_day, now
+from bot.domain.thai_time import BANGKOK, bangkok_day, now
 from bot.services.link_staff_line import link, make_code
 from bot.store.models import AuditEntry, Authority, Broadcast, OutboxMessage, QuotaReading, Resident
 from tests.admin_site import browser_of, csrf_of, hire
 from tests.broadcasts import WORDS, Announced
+from tests.forums import Forums
 
 PAGE = "/admin/khelang/broadcasts"
 FILLED = {"name": "น้ำไม่ไหล", "form": "text", "text": WORDS, "when": "now"}
@@ -146,6 +147,15 @@ def test_nothing_goes_out_before_the_second_step(writer, announced, database, al
     assert writer.get(f"{PAGE}/{row.id}/confirm?revision=1").status_code == 302
 
 
+def test_the_last_look_says_when_it_goes(writer, announced, database, khelang):
+    hour = now().astimezone(BANGKOK).hour
+    settings_of(database, khelang, push_from_hour=23 if hour < 23 else 0, push_to_hour=24 if hour < 23 else 23)
+    broadcast_id = announced.draft()
+    page = writer.get(f"{PAGE}/{broadcast_id}/confirm?revision=1").text
+    assert "เพราะตอนนี้อยู่นอกเวลาส่ง" in page
+    assert f"{23 if hour < 23 else 0:02d}.00 น." in page
+
+
 def test_two_people_who_edit_are_told_of_each_other(writer, officer, announced, database):
     broadcast_id = announced.draft()
     save(writer, broadcast_id, text="ของมะลิ")
@@ -254,6 +264,37 @@ def test_copy_and_correction_are_new_drafts(writer, announced, database):
     assert (copied.state, copied.name, copied.corrects_id) == ("draft", "น้ำไม่ไหล (สำเนา)", None)
     assert (corrected.content["heading"], corrected.corrects_id) == ("แก้ไขประกาศ", broadcast_id)
     assert "งดจ่ายน้ำ" in corrected.content["text"]
+
+
+def test_a_forums_draft_is_opened_by_one_click(writer, announced, told, database):
+    forum_id = Forums(told).forum()
+    page = f"{PAGE}/new?forum={forum_id}&kind=invitation"
+    assert "เปิดร่าง" in writer.get(page).text
+    assert rows_of(database) == []  # looking makes nothing
+    data = {"forum_id": forum_id, "kind": "invitation", "csrf_token": csrf_of(writer, page)}
+    for _ in range(2):
+        assert writer.post(f"{PAGE}/new", data=data).location == f"{PAGE}/1"
+    (row,) = rows_of(database)
+    assert (row.kind, row.content["form"], row.forum_id) == ("invitation", "forum", forum_id)
+    assert "ขอเชิญร่วมประชาคม" in writer.get(f"{PAGE}/1").text
+    assert save(writer, 1, form="forum", text="แต่งกายสุภาพ").status_code == 302
+    assert announced.row(1).content["form"] == "forum"
+    assert writer.get(f"{PAGE}/new?forum=999&kind=invitation").status_code == 404
+
+
+def test_the_quota_is_asked_for_and_waited_for(writer, announced, database, khelang):
+    broadcast_id = announced.draft()
+    address = save(writer, broadcast_id, deed="quota").location
+    page = writer.get(address).text
+    assert "กำลังถาม LINE" in page
+    waiting = unescape(re.search(r'hx-get="([^"]+/quota[^"]+)"', page)[1])
+    assert "every 2s" in writer.get(waiting).text
+    with database.transaction() as session:
+        session.add(QuotaReading(authority_id=khelang.id, limit=None, used=12, read_at=now()))
+    answered = writer.get(waiting).text
+    assert "every 2s" not in answered
+    assert "ใช้ไป 12 · ครั้งนี้ 3 · ไม่จำกัดจำนวน" in answered
+    assert writer.get(f"{PAGE}/quota?asked=nonsense&people=x").status_code == 200
 
 
 def test_facilitators_read_and_viewers_do_not(as_role, announced, database):

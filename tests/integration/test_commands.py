@@ -10,6 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain import thai_time
+from bot.domain.roles import Role
+from bot.domain.states import NeedSource
+from bot.services.dismiss_need import dismiss_need
+from bot.services.record_need import record_need
+from bot.services.understand import read_as_need
+from bot.store.authorities import authority_by_slug
+from bot.store.session import Database
+from tests.admin_site import hire
+from tests.unit.nlp.test_learning_needs import DISMISSED
+
 KHELANG = Path(__file__).parents[1] / "authorities" / "khelang.toml"
 
 
@@ -215,6 +226,24 @@ def test_evaluate_knows_a_file_by_its_columns(run, tmp_path):
     labelled.write_text("id,text,urgent\n1,ไฟไหม้บ้าน มีคนติดอยู่ข้างใน,1\n", encoding="utf-8")
     ended = run("nlp", "evaluate", labelled, "--json")
     assert json.loads(ended.stdout) == {"rows": 1, "urgent": 1, "missed": 0, "false_alarms": 0}
+
+
+def test_training_tells_what_dismissals_taught(run, tmp_path):
+    run("migrate")
+    run("authority", "load", KHELANG)
+    database, now = Database(f"sqlite:///{tmp_path / 'data' / 'prachakhom.db'}"), thai_time.now()
+    with database.reading() as session:
+        khelang = authority_by_slug(session, "khelang")
+    pim = hire(database, khelang.id, "pim@khelang.example", Role.FACILITATOR)
+    with database.transaction() as session:
+        for text in DISMISSED:
+            part = read_as_need(text, khelang).parts[0]
+            need = record_need(session, khelang, part=part, source=NeedSource.PAPER, said_at=now, now=now)
+            dismiss_need(session, khelang, need.number, seen=None, staff_id=pim.id, now=now)
+    told = run("nlp", "train").stdout
+    assert "need or not: 5 of 5 right out of fold, 0 as shipped, 0 needs lost, in use" in told
+    (learnt,) = json.loads(run("nlp", "train", "--json").stdout).values()
+    assert (learnt["dismissals"], learnt["taught"], learnt["needs"]["right"]) == (5, ["needs"], 5)
 
 
 def test_training_without_decisions_says_so(run):

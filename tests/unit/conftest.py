@@ -5,9 +5,11 @@ from datetime import datetime
 
 import pytest
 
+from bot.domain.roles import Role
 from bot.store.authorities import AuthorityFacts
 from bot.store.sealing import Seal
 from bot.store.session import Database
+from tests.admin_site import hire
 from tests.talk import Talk
 
 
@@ -30,3 +32,9 @@ def somchai(meet, khelang) -> Talk:
 @pytest.fixture
 def dara(meet, lamphun) -> Talk:
     return meet(lamphun, "dara")
+
+
+@pytest.fixture
+def officer_id(database: Database, khelang: AuthorityFacts, now: datetime) -> int:
+    """Somebody of the staff."""
+    return hire(database, khelang.id, "officer@khelang.example", Role.OFFICER, moment=now).id

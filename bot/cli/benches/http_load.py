@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 
@@ -32,7 +32,7 @@ def flood(port: int, requests: Sequence[bytes], *, connections: int, seconds: fl
     return asyncio.run(_drive(port, iter(requests), connections, until=seconds, interval=None))
 
 
-def pace(port: int, requests: Sequence[bytes], *, per_second: float, connections: int = 32) -> Load:
+def pace(port: int, requests: Iterable[bytes], *, per_second: float, connections: int = 32) -> Load:
     """Send at a steady rate; time is counted from when a request was due, so a stalled server cannot hide."""
     return asyncio.run(_drive(port, iter(requests), connections, until=None, interval=1 / per_second))
 
@@ -45,7 +45,7 @@ async def _drive(
     async def use_connection() -> None:
         nonlocal due
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        for request in requests:
+        while True:
             sent_at = time.perf_counter()
             if until is not None and sent_at - started_at > until:
                 break
@@ -53,6 +53,9 @@ async def _drive(
                 sent_at = started_at + due * interval
                 due += 1
                 await asyncio.sleep(max(0.0, sent_at - time.perf_counter()))
+            request = next(requests, None)  # only now: it may be made at this moment
+            if request is None:
+                break
             writer.write(request)
             status = await read_answer(reader)
             load.latencies.append(time.perf_counter() - sent_at)

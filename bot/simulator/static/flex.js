@@ -45,6 +45,7 @@ function drawBox(box, press) {
   const layout = ["horizontal", "baseline"].includes(box.layout) ? box.layout : "vertical";
   const element = make("div", { class: `fx-box fx-${layout}` });
   lookOfBox(element, box);
+  if (box.action) makeTappable(element, box.action, press);
   for (const part of list(box.contents)) {
     const child = drawPart(part, press);
     if (child) {
@@ -53,6 +54,20 @@ function drawBox(box, press) {
     }
   }
   return element;
+}
+
+/** A whole box that is tapped, such as a row of a list. */
+function makeTappable(element, action, press) {
+  element.classList.add("fx-tap");
+  element.setAttribute("role", "button");
+  element.setAttribute("aria-label", String(action.label ?? ""));
+  element.tabIndex = 0;
+  element.addEventListener("click", () => press(action));
+  element.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    press(action);
+  });
 }
 
 function drawPart(part, press) {

@@ -23,13 +23,13 @@ class Circuit(Row):
 
 
 class CircuitDate(Row):
-    """A date that a circuit must keep, as a Bangkok day: the circular, the last day to finish."""
+    """A date that a circuit must keep, as a Bangkok day: the circular, the last day to finish, the span planned for."""
 
     __tablename__ = "circuit_dates"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     authority_id: Mapped[int] = mapped_column(ForeignKey("authorities.id"))
     circuit_id: Mapped[int] = mapped_column(ForeignKey("circuits.id"), index=True)
-    name: Mapped[str]
+    name: Mapped[str]  # bot.domain.circuits.DateName
     due_on: Mapped[date] = mapped_column(Date)
     done_at: Mapped[datetime | None]

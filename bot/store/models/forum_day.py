@@ -98,7 +98,7 @@ class VoteChoice(Row):
 
 
 class Ballot(Row):
-    """What one resident chose last."""
+    """What one resident chose last; it still counts when they are erased, and is then nobody's."""
 
     __tablename__ = "ballots"
     __table_args__ = (UniqueConstraint("vote_id", "resident_id"),)
@@ -107,5 +107,5 @@ class Ballot(Row):
     authority_id: Mapped[int] = mapped_column(ForeignKey("authorities.id"))
     vote_id: Mapped[int] = mapped_column(ForeignKey("votes.id"))
     choice_id: Mapped[int] = mapped_column(ForeignKey("vote_choices.id"))
-    resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id"), index=True)
+    resident_id: Mapped[int | None] = mapped_column(ForeignKey("residents.id"), index=True)
     cast_at: Mapped[datetime]

@@ -14,16 +14,16 @@ import pytest
 from docx.oxml.ns import qn
 from PIL import ImageFont
 
-from admin.brief_files import pdf
 from admin.brief_files.docx import as_docx
 from admin.brief_files.pdf import as_pdf
 from admin.brief_files.words import tell
 from admin.brief_files.xlsx import as_xlsx
+from admin.paper import typst_pdf
 from bot.domain.brief import Quote
 from tests.brief_on_paper import HOSTILE, MARKS, awkward_brief, brief_of, empty_brief, group
 
 AWKWARD = tell(awkward_brief())
-FONTS = Path(pdf.__file__).parent / "fonts"
+FONTS = Path(typst_pdf.__file__).parent / "fonts"
 SHEETS = ["สรุป", "กลุ่มเรื่อง", "ชุมชน×ประเด็น", "เสียงจริง", "เรื่องด่วน", "วิธีทำ"]
 
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from admin.brief_files.figures import Figure, Numerals
 from admin.brief_files.told import Told
 from admin.brief_files.words import GROUPS_ON_PAPER, tell
+from admin.paper.figures import Figure, Numerals
 from bot.domain.brief import HeatLine, Quote, SilentPlace
 from tests.brief_on_paper import awkward_brief, brief_of, empty_brief, group
 

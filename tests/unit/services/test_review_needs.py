@@ -136,7 +136,7 @@ def test_accepting_is_a_decision_that_teaches(act, waiting, told, database, khel
     assert len(notices(database)) == 1  # only where the teller had been promised word of the issue
 
 
-def test_what_is_no_need_leaves_the_counts_and_teaches_nothing(act, waiting, told, database, khelang):
+def test_what_is_no_need_leaves_the_counts_and_teaches_no_issue(act, waiting, told, database, khelang):
     number = waiting("ตลาดเมื่อวานคนเยอะดี")
     act(Verdict.DECIDED, number, issue=4)
     hear(database, told)
@@ -144,7 +144,8 @@ def test_what_is_no_need_leaves_the_counts_and_teaches_nothing(act, waiting, tol
     assert told.row(number).state == "withdrawn"
     assert "ยังไม่พบว่าอยากให้ทำอะไร" in notices(database)[0]
     with database.reading() as session:
-        assert decisions_of_staff(session, khelang.id, khelang.cycle.id, limit=9) == []
+        (taught,) = decisions_of_staff(session, khelang.id, khelang.cycle.id, limit=9)
+    assert (taught.text, taught.issue) == ("ตลาดเมื่อวานคนเยอะดี", None)
 
 
 def test_a_teller_who_disagrees_brings_it_before_a_person_again(act, undo, waiting, told, database):

@@ -316,7 +316,7 @@ def upgrade() -> None:
     sa.Column('authority_id', sa.Integer(), nullable=False),
     sa.Column('vote_id', sa.Integer(), nullable=False),
     sa.Column('choice_id', sa.Integer(), nullable=False),
-    sa.Column('resident_id', sa.Integer(), nullable=False),
+    sa.Column('resident_id', sa.Integer(), nullable=True),
     sa.Column('cast_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['authority_id'], ['authorities.id'], name=op.f('fk_ballots_authority_id_authorities')),
     sa.ForeignKeyConstraint(['choice_id'], ['vote_choices.id'], name=op.f('fk_ballots_choice_id_vote_choices')),

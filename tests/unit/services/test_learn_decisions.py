@@ -11,7 +11,7 @@ from bot.domain.roles import Role
 from bot.domain.states import DecidedBy, NeedSource, NeedState
 from bot.services.add_staff import add_staff
 from bot.services.decide_issue import decide_issue
-from bot.services.learn_issues import is_learning_due
+from bot.services.learn_decisions import is_learning_due
 from bot.services.record_need import record_need
 from bot.services.rejudge_needs import rejudge_needs
 from bot.services.understand import read_as_need, read_words

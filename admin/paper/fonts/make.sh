@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes the fonts of the PDF from the web fonts of Fontsource; all are under the OFL and reserve no font name.
 # The results are committed, so that running and building need neither node nor fontTools; run this only to renew them.
-#   sh admin/brief_files/fonts/make.sh
+#   sh admin/paper/fonts/make.sh
 set -eu
 cd "$(dirname "$0")"
 here=$(pwd)
