@@ -1,6 +1,7 @@
 """`prachakhom bench`: what the product promises, measured on this machine; exits non-zero where a promise is broken."""
 
 import json
+import signal
 import sys
 from pathlib import Path
 
@@ -78,6 +79,7 @@ def broadcast(database_url: str, redis_url: str, *, short: bool, as_json: bool) 
 @click.option("--require", is_flag=True, help="What cannot be played here (root, PostgreSQL, Redis) fails.")
 def faults(*, short: bool, as_json: bool, report: Path | None, only: str, on: str | None, require: bool) -> None:
     """Kill, crash, fill, cut and confuse a whole installation under load: nothing lost, doubled, invented or bent."""
+    _end_tidily()
     results = []
     for result in play_all(Choice(short, frozenset(filter(None, only.split(","))), _KINDS[on])):
         results.append(result)
@@ -97,6 +99,7 @@ def faults(*, short: bool, as_json: bool, report: Path | None, only: str, on: st
 @click.option("--on", type=click.Choice(["sqlite", "servers"]), help="One kind of installation instead of both.")
 def load(*, short: bool, as_json: bool, on: str | None) -> None:
     """300 events a second for two minutes (100 on SQLite), a burst, a slow LINE, staff at work beside it."""
+    _end_tidily()
     promises = []
     for promise in measure_load(short=short, kinds=_KINDS[on]):
         promises.append(promise)
@@ -114,6 +117,11 @@ def load(*, short: bool, as_json: bool, on: str | None) -> None:
 def forum(database_url: str, *, short: bool, as_json: bool) -> None:
     """The day of a forum: 600 people sign in within a minute, then vote within a minute."""
     _report(measure_forum(short=short, postgres_url=database_url), as_json=as_json)
+
+
+def _end_tidily() -> None:
+    """Asked to end, end as if all were done: servers of our own and the product's processes must not stay behind."""
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(1))
 
 
 def _report(promises: list[Promise], *, as_json: bool) -> None:
