@@ -8,7 +8,7 @@ POOL ?= $(wildcard ../shared/nlp/pool.csv.gz)
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format model screenshots migration lock licences audit vendor clean
+.PHONY: help setup demo test check format faults model screenshots migration lock licences audit vendor clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ format: .venv/ready-to-test ## format the code
 model: .venv/ready-to-test ## rebuild the language model and the figures of grouping from our corpus and, where there are any, labelled messages from elsewhere
 	$(BIN)/python -m nlp.train $(if $(REAL),--real $(REAL)) $(if $(POOL),--pool $(POOL))
 	$(BIN)/python -m nlp.training.grouping $(if $(POOL),--pool $(POOL))
+
+faults: .venv/ready ## kill, crash, fill and cut a whole installation under load, for half an hour or so; ARGS=--short for two minutes
+	$(BIN)/prachakhom bench faults --report faults.md $(ARGS)
 
 screenshots: .venv/ready-to-test ## take the pictures of the README and docs from the running demo
 	$(BIN)/python -m tests.e2e.screenshots docs/pictures

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from bot.domain.errors import LeaseLost
 from bot.domain.steps import Step
 from bot.store.dialect import insert_ignoring
+from bot.store.due import has_come
 from bot.store.models import Conversation
 
 LEASE = timedelta(seconds=20)  # a turn renews it with every event, so this is what a killed worker costs
@@ -26,7 +27,7 @@ def claim_conversation(session: Session, authority_id: int, chat_hash: str, toke
         .where(
             Conversation.authority_id == authority_id,
             Conversation.chat_hash == chat_hash,
-            or_(Conversation.claim_token.is_(None), Conversation.claimed_until < now),
+            or_(Conversation.claim_token.is_(None), has_come(Conversation.claimed_until, now)),
         )
         .values(claim_token=token, claimed_until=now + LEASE)
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.states import EventState
 from bot.store.dialect import insert_ignoring, position_of_bytes
+from bot.store.due import FURTHEST, is_older
 from bot.store.models import InboxEvent, WebhookBody
 
 LAST_TRY = 5
@@ -64,7 +65,7 @@ def next_waiting_event(session: Session, authority_id: int, chat_hash: str, now:
         .order_by(InboxEvent.event_at, InboxEvent.id)
         .limit(1)
     ).first()
-    if row is None or (row.next_try_at is not None and row.next_try_at > now):
+    if row is None or (row.next_try_at is not None and now < row.next_try_at <= now + FURTHEST):
         return None
     return Waiting(
         row.id, row.event_id, row.chat_hash, row.message_id, row.payload or b"{}", row.received_at, row.attempts
@@ -75,7 +76,7 @@ def chats_with_waiting_events(session: Session, *, received_before: datetime, li
     """Chats whose events have waited since before that moment: authority id and chat hash."""
     rows = session.execute(
         select(InboxEvent.authority_id, InboxEvent.chat_hash)
-        .where(InboxEvent.state == EventState.WAITING, InboxEvent.received_at < received_before)
+        .where(InboxEvent.state == EventState.WAITING, is_older(InboxEvent.received_at, received_before))
         .group_by(InboxEvent.authority_id, InboxEvent.chat_hash)
         .order_by(func.min(InboxEvent.received_at))
         .limit(limit)

@@ -12,7 +12,7 @@ from bot.domain.numbers import need_number
 from bot.domain.states import NeedSource, NeedState
 from bot.domain.thai_time import bangkok_day
 from bot.store.authorities import AuthorityFacts
-from bot.store.models import Community, Need
+from bot.store.models import Community, Need, NumberSeries
 
 _BATCH = 5_000
 _ISSUE_WEIGHTS = (6, 10, 14, 7, 20, 38, 5)
@@ -32,6 +32,7 @@ def insert_invented_needs(session: Session, authority: AuthorityFacts, count: in
     rows = _rows(authority, list(communities), count, now)
     while batch := [row for row, _ in zip(rows, range(_BATCH), strict=False)]:
         session.execute(insert(Need), batch)
+    session.add(NumberSeries(plan_cycle_id=authority.cycle.id, last=count))
 
 
 def _rows(authority: AuthorityFacts, communities: list[int], count: int, now: datetime) -> Iterator[dict[str, Any]]:

@@ -21,10 +21,14 @@ def _config() -> Config:
 
 
 def migrate(database: Database) -> tuple[str | None, str | None]:
-    """Upgrade to the newest revision; the revisions before and after."""
+    """Upgrade to the newest revision; the revisions before and after. Raises SettingsError for tables newer than we."""
     config = _config()
     with database.engine.connect() as connection:
         before = MigrationContext.configure(connection).get_current_revision()
+    if before is not None and not knows_revision(before):
+        raise SettingsError(
+            f"the database is at revision {before}, which is newer than this version: install a newer one"
+        )
     with database.engine.execution_options(writes=True).connect() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

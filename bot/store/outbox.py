@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.states import OutboxState
+from bot.store.due import has_come, is_older
 from bot.store.models import OutboxMessage
 
 LEASE = timedelta(seconds=45)  # longer than all time-outs of one try together
@@ -103,8 +104,8 @@ def claim_parcel(session: Session, outbox_id: int, token: str, now: datetime) ->
         .where(
             OutboxMessage.id == outbox_id,
             OutboxMessage.state == OutboxState.WAITING,
-            or_(OutboxMessage.next_try_at.is_(None), OutboxMessage.next_try_at <= now),
-            or_(OutboxMessage.claimed_until.is_(None), OutboxMessage.claimed_until < now),
+            has_come(OutboxMessage.next_try_at, now),
+            has_come(OutboxMessage.claimed_until, now),
         )
         .values(
             claim_token=token,
@@ -191,9 +192,9 @@ def due_parcels(session: Session, now: datetime, *, created_before: datetime, li
         select(OutboxMessage.id)
         .where(
             OutboxMessage.state == OutboxState.WAITING,
-            OutboxMessage.created_at < created_before,
-            or_(OutboxMessage.next_try_at.is_(None), OutboxMessage.next_try_at <= now),
-            or_(OutboxMessage.claimed_until.is_(None), OutboxMessage.claimed_until < now),
+            is_older(OutboxMessage.created_at, created_before),
+            has_come(OutboxMessage.next_try_at, now),
+            has_come(OutboxMessage.claimed_until, now),
         )
         .order_by(OutboxMessage.id)
         .limit(limit)

@@ -57,7 +57,7 @@ async def _drive(
             if request is None:
                 break
             writer.write(request)
-            status = await _read_answer(reader)
+            status = await read_answer(reader)
             load.latencies.append(time.perf_counter() - sent_at)
             load.not_ok += status != 200
         writer.close()
@@ -67,7 +67,8 @@ async def _drive(
     return load
 
 
-async def _read_answer(reader: asyncio.StreamReader) -> int:
+async def read_answer(reader: asyncio.StreamReader) -> int:
+    """The status of the next answer on a kept-alive connection."""
     head = await reader.readuntil(b"\r\n\r\n")
     lowered = head.lower()
     length = int(lowered.split(b"content-length:", 1)[1].split(b"\r\n", 1)[0]) if b"content-length:" in lowered else 0

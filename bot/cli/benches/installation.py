@@ -44,9 +44,9 @@ collecting = true
 
 
 @contextmanager
-def installation(database_url: str, redis_url: str = "") -> Iterator[dict[str, str]]:
-    """A folder with tables and one authority; the environment that a server needs to use it."""
-    with tempfile.TemporaryDirectory() as folder:
+def installation(database_url: str, redis_url: str = "", disk: Path | None = None) -> Iterator[dict[str, str]]:
+    """A folder (on `disk`) with tables and one authority; the environment that a server needs to use it."""
+    with tempfile.TemporaryDirectory(dir=disk, ignore_cleanup_errors=True) as folder:
         env = {
             "DATA_DIR": folder,
             "DATABASE_URL": database_url,

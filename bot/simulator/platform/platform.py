@@ -11,6 +11,7 @@ from bot.simulator.platform.server import PlatformServer
 from bot.simulator.platform.state import (
     MAX_CHATS,
     MAX_ENTRIES_PER_CHAT,
+    MAX_REQUESTS,
     Channel,
     Clock,
     Entry,
@@ -25,8 +26,8 @@ from bot.simulator.platform.webhooks import WebhookMaker
 class LinePlatform(WebhookMaker):
     """LINE on loopback, for any number of channels; every method may be called from any thread."""
 
-    def __init__(self, clock: Clock = thai_time.now) -> None:
-        super().__init__(State(clock))
+    def __init__(self, clock: Clock = thai_time.now, most_requests: int = MAX_REQUESTS) -> None:
+        super().__init__(State(clock, most_requests))
         self._faults = Faults()
         self._server: PlatformServer | None = None
 

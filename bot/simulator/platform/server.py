@@ -86,10 +86,11 @@ class _Handler(BaseHTTPRequestHandler):
             time.sleep(fault.seconds)
         channel = self._channel()
         answer = _early_answer(fault) or self._too_fast(channel, path) or self._answer(channel, path, raw, request_id)
+        is_accepted = answer.status < 300
         if fault and fault.kind == "error_after":
             answer = _BROKEN
         is_dropped = fault is not None and fault.kind in {"drop", "drop_after"}
-        self._log(path, raw, 0 if is_dropped else answer.status, request_id, fault)
+        self._log(path, raw, 0 if is_dropped else answer.status, request_id, fault, is_accepted=is_accepted)
         if is_dropped:
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)
@@ -123,7 +124,9 @@ class _Handler(BaseHTTPRequestHandler):
         except Refusal as refusal:
             return refusal.answer
 
-    def _log(self, path: str, raw: bytes, status: int, request_id: str, fault: Fault | None) -> None:
+    def _log(
+        self, path: str, raw: bytes, status: int, request_id: str, fault: Fault | None, *, is_accepted: bool
+    ) -> None:
         state, channel = self.server.state, self._channel()
         with state.lock:
             logged = LoggedRequest(
@@ -136,6 +139,7 @@ class _Handler(BaseHTTPRequestHandler):
                 retry_key=self.headers.get("X-Line-Retry-Key"),
                 body=_json(raw),
                 fault=fault.kind if fault else None,
+                is_accepted=is_accepted,
             )
             state.requests.append(logged)
 

@@ -115,6 +115,7 @@ class LoggedRequest:
     retry_key: str | None
     body: Any
     fault: str | None
+    is_accepted: bool  # it had its full effect, whatever was answered
 
 
 def keep(table: OrderedDict[str, Value], key: str, value: Value, limit: int) -> None:
@@ -128,7 +129,7 @@ def keep(table: OrderedDict[str, Value], key: str, value: Value, limit: int) -> 
 class State:
     """Everything that the platform knows. `lock` guards it; `changed` wakes whoever waits for a new entry."""
 
-    def __init__(self, clock: Clock = thai_time.now) -> None:
+    def __init__(self, clock: Clock = thai_time.now, most_requests: int = MAX_REQUESTS) -> None:
         self.clock = clock
         self.lock = RLock()
         self.changed = Condition(self.lock)
@@ -138,7 +139,7 @@ class State:
         self.accepted: OrderedDict[str, Accepted] = OrderedDict()
         self.content: OrderedDict[str, StoredContent] = OrderedDict()
         self.rates = Rates()
-        self.requests: deque[LoggedRequest] = deque(maxlen=MAX_REQUESTS)
+        self.requests: deque[LoggedRequest] = deque(maxlen=most_requests)
         self.seq = 0  # grows with every change
         self.ids = count(FIRST_ID + int(clock().timestamp() * 1000))  # another process must not give the same ones
 

@@ -1,0 +1,211 @@
+"""A whole installation on which faults are played: residents, the product's processes, LINE, and judgement after each.
+
+Between the product and its database, and between it and LINE, lies a proxy, so that the network can fail too.
+"""
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from bot.cli.benches.events import user_id
+from bot.cli.benches.faults.checker import Marks, Verdict, judge, marks_of, unfinished
+from bot.cli.benches.faults.ledger import Ledger
+from bot.cli.benches.faults.postman import Habits, Postman
+from bot.cli.benches.faults.product import Product
+from bot.cli.benches.faults.proxy import Proxy
+from bot.cli.benches.faults.servers import OwnPostgres, OwnRedis
+from bot.cli.benches.faults.words import webhook_of
+from bot.cli.benches.installation import SECRET, TOKEN, installation
+from bot.domain import thai_time
+from bot.domain.errors import SettingsError
+from bot.services.give_consent import give
+from bot.services.join_community import join
+from bot.services.meet_resident import find_or_meet
+from bot.settings import Settings
+from bot.simulator.platform import LinePlatform, Webhook
+from bot.store.authorities import authority_by_slug
+from bot.store.communities import communities_of
+from bot.store.sealing import Seal
+from bot.store.session import Database
+
+Kind = Literal["SQLite", "PostgreSQL and Redis"]
+SQLITE: Kind = "SQLite"
+SERVERS: Kind = "PostgreSQL and Redis"
+_MOST_REQUESTS = 400_000
+_RECOVERY = 10.0
+_LEAST_PER_SECOND = 83.0
+_LEAST_SECONDS = 60.0
+
+
+@dataclass(slots=True)
+class Episode:
+    """One fault from its first event to its judgement."""
+
+    ledger: Ledger
+    marks: Marks
+    recoveries: list[float] = field(default_factory=list)
+    notes: dict[str, float] = field(default_factory=dict)
+    breaches: list[str] = field(default_factory=list)
+    late: list[str] = field(default_factory=list)
+    verdict: Verdict = field(default_factory=Verdict)
+    waiting_at_end: int = 0
+    finished_after: float = 0.0
+    dead_expected: int = 0
+    is_clock_true: bool = True
+
+    def expect(self, what: str, *, holds: bool) -> None:
+        """A promise of this fault alone."""
+        if not holds:
+            self.breaches.append(what)
+
+
+class Stage:
+    """Everything that stands on one machine for a measurement."""
+
+    def __init__(self, kind: Kind, habits: Habits, *, residents: int) -> None:
+        self.kind, self.habits, self.residents = kind, habits, residents
+        self.platform = LinePlatform(most_requests=_MOST_REQUESTS)
+        self.postgres: OwnPostgres | None = None
+        self.redis: OwnRedis | None = None
+        self.database_proxy: Proxy | None = None
+        self.settings: Settings
+        self.product: Product
+        self.database: Database
+        self.line_proxy: Proxy
+        self.authority_id = 0
+
+    @property
+    def folder(self) -> Path:
+        """Where the SQLite file lies."""
+        return self.settings.data_dir
+
+    def open(self, settings: Settings) -> None:
+        """Look at the tables beside the product, and let everybody settle."""
+        self.settings, self.database = settings, Database(settings.database_url)
+        self.settle([user_id(number) for number in range(self.residents)])
+
+    def settle(self, users: Sequence[str]) -> None:
+        """These people have agreed and have a community."""
+        now, seal = thai_time.now(), Seal(self.settings.data_keys, self.settings.lookup_key)
+        with self.database.transaction() as session:
+            authority = authority_by_slug(session, "bench")
+            self.authority_id = authority.id
+            community = communities_of(session, authority.id)[0]
+            for user in users:
+                resident = find_or_meet(session, seal, authority.id, user, now)
+                give(session, resident, f"settled {user}", now)
+                join(session, resident, community, "list", now)
+        for user in users:
+            self.platform.befriend("bench", user)
+
+    def post_now(self, ledger: Ledger, webhook: Webhook) -> None:
+        """Post one body, again and again until it is accepted."""
+        until = time.monotonic() + 60
+        while True:
+            ledger.note_posted(webhook)
+            began = time.monotonic()
+            status = self.product.post(webhook.body, webhook.headers)
+            ledger.note_answer(webhook, began, status)
+            if status == 200 or time.monotonic() > until:
+                return
+            time.sleep(0.5)
+
+    def play(self, act: Callable[["Stage", Episode], None], *, habits: Habits | None = None) -> Episode:
+        """Run the load while `act` does its worst; afterwards wait until all is finished, and judge."""
+        episode = Episode(Ledger(), marks_of(self.database, thai_time.now()))
+        with self.post(episode.ledger, habits) as postman:
+            time.sleep(0.5)
+            act(self, episode)
+        self.finish(episode, stopped_at=postman.stopped_at)
+        return episode
+
+    def play_alone(self, act: Callable[["Stage", Episode], None]) -> Episode:
+        """As `play`, where the act posts by itself."""
+        episode = Episode(Ledger(), marks_of(self.database, thai_time.now()))
+        act(self, episode)
+        self.finish(episode, stopped_at=time.monotonic())
+        return episode
+
+    def post(self, ledger: Ledger, habits: Habits | None = None) -> Postman:
+        def make(number: int) -> Webhook:
+            return webhook_of(self.platform, user_id(number % self.residents), number)
+
+        return Postman(self.platform, self.product.port, ledger, make, habits or self.habits)
+
+    def recovered(self, episode: Episode) -> None:
+        """The fault is over: how long until the product is well again, without a hand."""
+        try:
+            episode.recoveries.append(self.product.wait_until_well(60))
+        except SettingsError as error:
+            episode.recoveries.append(60.0)
+            episode.breaches.append(str(error))
+
+    def finish(self, episode: Episode, *, stopped_at: float) -> None:
+        episode.waiting_at_end = sum(unfinished(self.database))
+        allowed = max(_LEAST_SECONDS, episode.waiting_at_end / _LEAST_PER_SECOND)
+        while any(unfinished(self.database)) and time.monotonic() - stopped_at < allowed * 4:
+            time.sleep(0.25)
+        episode.finished_after = time.monotonic() - stopped_at
+        if episode.finished_after > allowed:
+            episode.late.append(f"finished after {episode.finished_after:.0f} s, not {allowed:.0f}")
+        if max(episode.recoveries, default=0) > _RECOVERY:
+            episode.late.append(f"well again after {max(episode.recoveries):.1f} s, not {_RECOVERY:.0f}")
+        time.sleep(0.3)  # a reply that LINE has accepted may not be in its record yet
+        episode.verdict = judge(
+            self.database, episode.ledger, self.platform.requests, episode.marks,
+            dead_expected=episode.dead_expected, is_clock_true=episode.is_clock_true,
+        )  # fmt: skip
+
+
+@contextmanager
+def stage(
+    kind: Kind,
+    habits: Habits,
+    *,
+    residents: int = 250,
+    workers: int = 1,
+    module: str = "bot",
+    env: dict[str, str] | None = None,
+    disk: Path | None = None,
+) -> Iterator[Stage]:
+    """Set up, start, and take down; `disk` is where the data that matters lies, if not in a temporary folder."""
+    found = Stage(kind, habits, residents=residents)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
+        folder.chmod(0o755)  # PostgreSQL runs as another user
+        database_url = redis_url = ""
+        if kind != SQLITE:
+            database_url, redis_url = _start_servers(found, stack, disk or folder, folder)
+        made = stack.enter_context(installation(database_url, redis_url, disk if kind == SQLITE else None))
+        base = found.platform.start()
+        stack.callback(found.platform.stop)
+        found.platform.add_channel("bench", SECRET, TOKEN)
+        found.line_proxy = Proxy(int(base.rsplit(":", 1)[1]))
+        stack.callback(found.line_proxy.close)
+        made |= dict.fromkeys(("LINE_API_BASE", "LINE_DATA_API_BASE"), f"http://127.0.0.1:{found.line_proxy.port}")
+        settings = Settings.from_env(made)
+        found.open(settings)
+        stack.callback(found.database.close)
+        if found.database_proxy and found.postgres:
+            made["DATABASE_URL"] = found.postgres.url.replace(str(found.postgres.port), str(found.database_proxy.port))
+        found.product = Product(
+            made | (env or {}), folder / "product.log", workers=0 if kind == SQLITE else workers, module=module
+        )
+        stack.callback(found.product.stop)
+        found.product.start()
+        yield found
+
+
+def _start_servers(found: Stage, stack: ExitStack, disk: Path, folder: Path) -> tuple[str, str]:
+    found.postgres, found.redis = OwnPostgres(disk / "postgres"), OwnRedis(folder)
+    stack.callback(found.postgres.stop)
+    found.postgres.start()
+    stack.callback(found.redis.stop)
+    found.redis.start()
+    found.database_proxy = Proxy(found.postgres.port)
+    stack.callback(found.database_proxy.close)
+    return found.postgres.url, found.redis.url
