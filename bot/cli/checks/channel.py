@@ -11,6 +11,8 @@ from bot.line.client import LineGateway
 from bot.line.diagnosis import account_of, endpoint_of
 from bot.services.find_channel import Channel
 from bot.store.authorities import AuthorityFacts, all_authorities
+from bot.store.second_factors import enrolled_among
+from bot.store.session import Session
 from bot.store.staff import Colleague, colleagues
 
 _NEARLY = 0.9
@@ -21,18 +23,30 @@ def check_authorities(parts: Parts, *, is_offline: bool) -> Iterator[Finding]:
     """Every authority of the installation; LINE is asked unless `is_offline`."""
     with parts.database.reading() as session:
         authorities = all_authorities(session)
-        admins = {one.id: _admins(colleagues(session, one.id)) for one in authorities}
+        people = {one.id: colleagues(session, one.id) for one in authorities}
+        without_code = {one.id: _without_code(session, one, people[one.id]) for one in authorities}
     if not authorities:
         yield judged("authorities", "none is loaded", look="prachakhom authority load FILE.toml")
     for authority in authorities:
         mend = f"prachakhom staff add --authority {authority.slug} --role admin …"
-        words = f"{admins[authority.id]} administrators"
-        yield judged(f"{authority.slug}: staff", words, wrong=None if admins[authority.id] else mend)
+        admins = sum(one.role == Role.ADMIN for one in people[authority.id])
+        yield judged(f"{authority.slug}: staff", f"{admins} administrators", wrong=None if admins else mend)
+        yield _second_factors(authority, without_code[authority.id])
         yield from _check_channel(parts, authority, is_offline=is_offline)
 
 
-def _admins(people: list[Colleague]) -> int:
-    return sum(one.role == Role.ADMIN for one in people)
+def _without_code(session: Session, authority: AuthorityFacts, people: list[Colleague]) -> int:
+    """How many who may send or change things sign in with a password alone."""
+    ids = [one.staff.id for one in people if one.role.includes(Role.OFFICER)]
+    return len(set(ids) - enrolled_among(session, ids))
+
+
+def _second_factors(authority: AuthorityFacts, without_code: int) -> Finding:
+    check = f"{authority.slug}: second factor"
+    if not authority.settings.require_second_factor:
+        return judged(check, "switched off", look="switch it on: ตั้งค่า → การเข้าระบบ")
+    words = f"{without_code} officers and administrators have none yet"
+    return judged(check, words, look="each is asked at the next sign-in" if without_code else None)
 
 
 def _check_channel(parts: Parts, authority: AuthorityFacts, *, is_offline: bool) -> Iterator[Finding]:
