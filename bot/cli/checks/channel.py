@@ -24,7 +24,7 @@ def check_authorities(parts: Parts, *, is_offline: bool) -> Iterator[Finding]:
     with parts.database.reading() as session:
         authorities = all_authorities(session)
         people = {one.id: colleagues(session, one.id) for one in authorities}
-        without_code = {one.id: _without_code(session, one, people[one.id]) for one in authorities}
+        without_code = {one.id: _without_code(session, people[one.id]) for one in authorities}
     if not authorities:
         yield judged("authorities", "none is loaded", look="prachakhom authority load FILE.toml")
     for authority in authorities:
@@ -35,7 +35,7 @@ def check_authorities(parts: Parts, *, is_offline: bool) -> Iterator[Finding]:
         yield from _check_channel(parts, authority, is_offline=is_offline)
 
 
-def _without_code(session: Session, authority: AuthorityFacts, people: list[Colleague]) -> int:
+def _without_code(session: Session, people: list[Colleague]) -> int:
     """How many who may send or change things sign in with a password alone."""
     ids = [one.staff.id for one in people if one.role.includes(Role.OFFICER)]
     return len(set(ids) - enrolled_among(session, ids))
