@@ -152,7 +152,7 @@ def hold_a_forum(session, authority, resident_id):
     session.flush()
     neighbours = session.scalars(select(Need).where(Need.resident_id != resident_id)).first()
     session.add_all([
-        ForumAnswer(**of, forum_id=forum.id, resident_id=resident_id, answer="yes", answered_at=now),
+        ForumAnswer(**of, forum_id=forum.id, resident_id=resident_id, answer="yes", starts_at=now, answered_at=now),
         Attendance(**of, forum_id=forum.id, resident_id=resident_id, source="qr", came_at=now),
         Ballot(**of, vote_id=vote.id, choice_id=choice.id, resident_id=resident_id, cast_at=now),
         NeedSupport(**of, need_id=neighbours.id, resident_id=resident_id, supported_at=now),

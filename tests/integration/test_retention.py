@@ -98,7 +98,7 @@ def add_forum(session, khelang, resident, at):
     session.flush()
     session.add_all([
         ForumMember(**of, forum_id=forum.id, seats_id=seats.id, number=1, name="นาง ข", phone="0898765432"),
-        ForumAnswer(**of, forum_id=forum.id, resident_id=resident, answer="yes", answered_at=at),
+        ForumAnswer(**of, forum_id=forum.id, resident_id=resident, answer="yes", starts_at=at, answered_at=at),
         Attendance(**of, forum_id=forum.id, resident_id=resident, source="qr", came_at=at),
         Attendance(**of, forum_id=forum.id, name="นาง ค", source="staff", came_at=at),
         Ballot(**of, vote_id=vote.id, choice_id=choice.id, resident_id=resident, cast_at=at),
