@@ -32,7 +32,7 @@ def insert_invented_needs(session: Session, authority: AuthorityFacts, count: in
     rows = _rows(authority, list(communities), count, now)
     while batch := [row for row, _ in zip(rows, range(_BATCH), strict=False)]:
         session.execute(insert(Need), batch)
-    session.add(NumberSeries(plan_cycle_id=authority.cycle.id, last=count))
+    session.merge(NumberSeries(plan_cycle_id=authority.cycle.id, last=count))
 
 
 def _rows(authority: AuthorityFacts, communities: list[int], count: int, now: datetime) -> Iterator[dict[str, Any]]:

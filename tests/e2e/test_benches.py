@@ -8,11 +8,9 @@ from click.testing import CliRunner
 from bot.cli import cli
 from bot.cli.benches.admin import measure_admin
 from bot.cli.benches.broadcast import measure_broadcast
-from bot.cli.benches.faults.stage import SQLITE
 from bot.cli.benches.forum import measure_forum
 from bot.cli.benches.group import measure_group
 from bot.cli.benches.language import measure_language
-from bot.cli.benches.load import Lengths, measure_load
 from bot.cli.benches.promises import Promise, percentile
 from bot.cli.benches.webhook import measure_webhook
 
@@ -57,17 +55,6 @@ def test_announcements_are_accepted_once_whatever_happens():
     ]
     assert broken == []
     assert len(promises) > 20
-
-
-def test_a_load_is_measured_and_every_event_of_it_judged(monkeypatch):
-    monkeypatch.setattr("bot.cli.benches.load.SHORT", Lengths(steady=2, burst=0.1, calm=2, slow=1, needs=300))
-    promises = {promise.name: promise for promise in measure_load(short=True, kinds=(SQLITE,))}
-    judged = [promise for name, promise in promises.items() if name.endswith(("lost", "doubled", "invented", "bent"))]
-    assert len(judged) == 5 * 4
-    assert [promise.line() for promise in judged if promise.value] == []
-    assert promises["SQLite, 100 events/s: posts"].value > 100
-    assert promises["SQLite, 50 events/s: answers"].value > 50
-    assert promises["SQLite, 300 needs and 50 events/s: export"].value > 0
 
 
 def test_the_day_of_a_forum_loses_and_doubles_nobody(monkeypatch):

@@ -168,6 +168,7 @@ def test_the_room_votes(page, demo_town):
 
 def test_a_forum_is_written_up(page, demo_town):
     page.goto(f"{page.base}/forums/{demo_town.named['held_forum_id']}/write-up")
+    use(page, button(page, "เปิดแก้อีกครั้ง"))
     use(page, link(page, "แก้รายงาน"))
     write(page, page.get_by_label("ประธาน"), "นายกเทศมนตรี")
     press(page, "Enter")

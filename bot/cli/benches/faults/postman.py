@@ -107,9 +107,12 @@ class Postman:
 
     async def _carry(self) -> None:
         line = _Line(self._port)
-        while True:
-            await self._post(line, await self._due.get())
-            self._open -= 1
+        try:
+            while True:
+                await self._post(line, await self._due.get())
+                self._open -= 1
+        finally:
+            line.close()
 
     async def _post(self, line: "_Line", errand: _Errand) -> None:
         webhook = errand.webhook
@@ -143,11 +146,15 @@ class _Line:
         try:
             return await asyncio.wait_for(self._exchange(request_bytes(WEBHOOK, body, headers)), _PATIENCE)
         except (OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError):
-            if self._streams:
-                with contextlib.suppress(OSError):
-                    self._streams[1].close()
-                self._streams = None
+            self.close()
             return _NOBODY
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._streams:
+            with contextlib.suppress(OSError):
+                self._streams[1].close()
+            self._streams = None
 
     async def _exchange(self, request: bytes) -> int:
         if self._streams is None:
