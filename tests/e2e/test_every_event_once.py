@@ -1,4 +1,4 @@
-"""A thousand events, a fifth of them twice, in any order, with processes killed: one effect each, order kept."""
+"""Five hundred events, a fifth of them twice, in any order, with processes killed: one effect each, order kept."""
 
 import random
 import threading
@@ -16,7 +16,7 @@ from bot.store.temporary import temporary_postgres
 from tests.conftest import POSTGRES_URL, REDIS_URL
 from tests.e2e.installation import Installation
 
-RESIDENTS = 100
+RESIDENTS = 50
 EACH = 10
 KILLS = 4  # a restart takes seconds; twenty of them are `prachakhom bench faults`
 EMPTIED = 10
@@ -41,7 +41,7 @@ def many_machines(tmp_path):
 @pytest.fixture
 def fewer(monkeypatch):
     """Kills make every event slow: what they must show, some hundred events show."""
-    monkeypatch.setattr(f"{__name__}.RESIDENTS", 40)
+    monkeypatch.setattr(f"{__name__}.RESIDENTS", 30)
 
 
 def test_on_one_machine(one_machine):
