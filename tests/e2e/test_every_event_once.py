@@ -133,7 +133,7 @@ def user(number):
 
 
 def settle_and_shuffle(installation):
-    """Everybody has agreed and has a community; then the thousand events, a fifth twice, in any order."""
+    """Everybody has agreed and has a community; then all events, a fifth twice, in any order."""
     platform, channel = installation.platform, "khelang"
     greetings = [
         platform.combine(
