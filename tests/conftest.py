@@ -5,6 +5,7 @@ postgres, redis, browser, poppler, shared) says that it must be there: then its 
 """
 
 import os
+import re
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -44,6 +45,16 @@ NOW = datetime(2026, 2, 22, 11, 42, tzinfo=UTC)
 DATA_KEY = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I="
 
 
+# What pages and the conversation say does not differ by database: one kind will do. What they ask of it is asked of both
+# kinds in services, store and the rest of integration.
+_SAID_ONCE = re.compile(r"tests/(unit/(admin|handlers)/|integration/test_admin_)")
+
+
+def _kind_of_database(item: pytest.Item) -> str | None:
+    chosen = getattr(item, "callspec", None)
+    return chosen.params.get("database") if chosen else None
+
+
 def _answers(url: str) -> bool:
     parts = urlsplit(url)
     try:
@@ -63,8 +74,12 @@ MISSING = {
 }
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what the machine cannot run, or fail it where it is required."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what would be said twice; skip what the machine cannot run, or fail it where it is required."""
+    twice = [item for item in items if _SAID_ONCE.search(item.nodeid) and _kind_of_database(item) == "postgres"]
+    config.hook.pytest_deselected(items=twice)
+    left_out = set(twice)
+    items[:] = [item for item in items if item not in left_out]
     required = set(filter(None, os.environ.get("PRACHAKHOM_REQUIRE", "").split(",")))
     unknown = required - set(MISSING)
     if unknown:
