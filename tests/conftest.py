@@ -45,8 +45,8 @@ NOW = datetime(2026, 2, 22, 11, 42, tzinfo=UTC)
 DATA_KEY = "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I="
 
 
-# What pages and the conversation say does not differ by database: one kind will do. What they ask of it is asked of both
-# kinds in services, store and the rest of integration.
+# What pages and the conversation say does not differ by database: one kind will do. What they ask of it is asked of
+# both kinds in services, store and the rest of integration.
 _SAID_ONCE = re.compile(r"tests/(unit/(admin|handlers)/|integration/test_admin_)")
 
 
