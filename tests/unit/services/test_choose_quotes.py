@@ -117,8 +117,8 @@ def test_a_question_is_not_cut_at_the_stop_of_a_short_form(end, asked):
 
 
 def test_words_of_an_urgent_need_that_shame_somebody_are_left_to_its_page():
-    assert urgent_text("ข้างบ้านพ่อเลี้ยงลวนลามเด็กผู้หญิง") == WORDS_KEPT_BACK
-    assert urgent_text("เสาไฟล้มขวางถนนหน้าตลาด") == "เสาไฟล้มขวางถนนหน้าตลาด"
+    assert urgent_text("ข้างบ้านพ่อเลี้ยงลวนลามเด็กผู้หญิง", is_sensitive=False) == WORDS_KEPT_BACK
+    assert urgent_text("เสาไฟล้มขวางถนนหน้าตลาด", is_sensitive=False) == "เสาไฟล้มขวางถนนหน้าตลาด"
 
 
 @pytest.mark.row(31)

@@ -135,13 +135,13 @@ def test_marks_and_proposals_that_name_the_need_go_with_it(grouped, three):
     assert grouped.seat(numbers[0]) is None
 
 
-def test_an_unsent_message_leaves_its_group_too(grouped, three):
+def test_an_unsent_message_leaves_its_group_too(grouped, three, seal):
     _, numbers = three
     with grouped.database.transaction() as session:
         need = grouped._need(session, numbers[0])
         need.line_message_id = "m1"
         session.flush()
-        unsend(session, session.get(Resident, need.resident_id), "m1", "ลบแล้ว", grouped.now)
+        unsend(session, seal, session.get(Resident, need.resident_id), "m1", told="ลบแล้ว", now=grouped.now)
     assert grouped.need(numbers[0]).state == NeedState.ERASED
     assert grouped.seat(numbers[0]) is None
     assert OWN not in all_that_is_stored(grouped)
