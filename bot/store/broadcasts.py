@@ -39,16 +39,6 @@ def broadcast_row(session: Session, authority_id: int, broadcast_id: int, *, hol
     return row
 
 
-def picture_of(session: Session, authority_id: int, broadcast_id: int) -> BroadcastPicture | None:
-    """The picture that an announcement shows."""
-    return session.scalar(
-        select(BroadcastPicture)
-        .where(BroadcastPicture.authority_id == authority_id, BroadcastPicture.broadcast_id == broadcast_id)
-        .order_by(BroadcastPicture.id.desc())
-        .limit(1)
-    )
-
-
 def add_picture(session: Session, picture: BroadcastPicture) -> None:
     """Keep one more picture; those that a sent test still shows stay."""
     session.add(picture)
