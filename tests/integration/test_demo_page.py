@@ -138,8 +138,9 @@ def test_the_demo_takes_nothing_but_the_folder_from_the_environment(tmp_path, mo
 
 
 def test_a_folder_of_a_real_installation_is_refused(tmp_path):
-    with Database(f"sqlite:///{tmp_path / 'prachakhom.db'}").transaction():
-        pass
+    database = Database(f"sqlite:///{tmp_path / 'prachakhom.db'}")
+    migrate(database)
+    database.close()
     result = CliRunner().invoke(demo, ["--data-dir", str(tmp_path), "--port", "0"])
     assert isinstance(result.exception, SettingsError)
     assert "no demo" in str(result.exception)
