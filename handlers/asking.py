@@ -6,7 +6,7 @@ from bot.domain.authority_words import bare_name, level_word, office_word
 from bot.domain.states import ConsentState
 from bot.domain.steps import Step
 from bot.domain.thai_time import moment_from
-from bot.store.communities import CommunityFacts, communities_of, community_by_id
+from bot.store.communities import CommunityFacts, communities_of
 from bot.wording import communities as wording
 from bot.wording import consent as consent_wording
 from handlers.turn import Turn
@@ -38,8 +38,7 @@ def level(turn: Turn) -> str:
 
 def own_community(turn: Turn) -> CommunityFacts | None:
     """Where the resident lives."""
-    community_id = turn.person.community_id
-    return community_by_id(turn.session, turn.authority.id, community_id) if community_id else None
+    return turn.community(turn.person.community_id)
 
 
 def kept_until(turn: Turn) -> str:

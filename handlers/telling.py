@@ -14,7 +14,6 @@ from bot.services.attach_media import add_place, give_to_need
 from bot.services.record_need import record_need
 from bot.services.understand import Reading
 from bot.store.attachments import pictures_without_need
-from bot.store.communities import community_by_id
 from bot.store.models import Need
 from bot.store.needs import candidates_for_similar
 from bot.store.staff_links import linked_staff
@@ -38,15 +37,21 @@ def record(turn: Turn, reading: Reading, *, message_id: str | None = None) -> No
     deed = turn.incoming.deed
     needs = _recorded(turn, reading, message_id or (deed.message_id if isinstance(deed, SaidText) else None))
     _give_what_waited(turn, needs[0])
+    similar = [] if is_danger(reading) else _most_similar(turn, needs)
     turn.remember(
-        needs=[need.number for need in needs], similar=None, supported=None, withdrawn=None, unsure=None, chats=None
+        needs=[need.number for need in needs],
+        similar=[number for number, _, _ in similar] or None,
+        supported=None,
+        withdrawn=None,
+        unsure=None,
+        chats=None,
     )
     if is_danger(reading):
         _warn(turn, needs[0], sorted(reading.danger.kinds))
     if not (is_danger(reading) and set(reading.danger.kinds) == {"self_harm"}):
         turn.say(_card(turn, needs))
-    if not is_danger(reading):
-        _show_similar(turn, needs)
+    if similar:
+        turn.say(similar_needs(turn.tone, f"{level(turn)}{_community_name(turn, needs[0])}", similar))
     ask_community_again(turn)
 
 
@@ -115,18 +120,15 @@ def _warn(turn: Turn, need: Need, kinds: Sequence[str]) -> None:
     turn.say(urgent.emergency(turn.tone, turn.authority.settings, kinds, after))
 
 
-def _show_similar(turn: Turn, needs: Sequence[Need]) -> None:
+def _most_similar(turn: Turn, needs: Sequence[Need]) -> list[tuple[str, str, int]]:
+    """Number, words without names and people of the needs of neighbours that are most like these."""
     found: dict[str, tuple[float, str, int]] = {}
     for need in needs:
         for score, number, words, supporters in _similar_to(turn, need):
             if score > found.get(number, (0.0,))[0]:
                 found[number] = (score, words, supporters)
     best = sorted(found.items(), key=lambda entry: -entry[1][0])[:_MOST_SIMILAR]
-    if best:
-        place = f"{level(turn)}{_community_name(turn, needs[0])}"
-        shown = [(number, nlp.redact(words).redacted, count + 1) for number, (_, words, count) in best]
-        turn.say(similar_needs(turn.tone, place, shown))
-        turn.remember(similar=[number for number, _ in best])
+    return [(number, nlp.redact(words).redacted, count + 1) for number, (_, words, count) in best]
 
 
 def _similar_to(turn: Turn, need: Need) -> list[tuple[float, str, str, int]]:
@@ -145,7 +147,5 @@ def _similar_to(turn: Turn, need: Need) -> list[tuple[float, str, str, int]]:
 
 
 def _community_name(turn: Turn, need: Need) -> str | None:
-    if need.community_id is None:
-        return None
-    community = community_by_id(turn.session, turn.authority.id, need.community_id)
+    community = turn.community(need.community_id)
     return bare_name(community.name) if community else None

@@ -13,6 +13,7 @@ from bot.domain.messages import Message, Text
 from bot.domain.steps import Step
 from bot.services.understand import Reading, read_words
 from bot.store.authorities import AuthorityFacts
+from bot.store.communities import CommunityFacts, community_by_id
 from bot.store.models import Conversation, Resident
 from bot.store.sealing import Seal
 from bot.store.session import Session
@@ -49,6 +50,7 @@ class Turn:
     hold: bool = False
     reason: str | None = None
     has_erased: bool = False  # words went that must not live on in the database's own log
+    _communities: dict[int, CommunityFacts | None] = field(default_factory=dict)
 
     def say(self, *messages: Message) -> None:
         """Add to the answer."""
@@ -71,6 +73,12 @@ class Turn:
     def finish(self, reason: str | None = None) -> None:
         """End without an effect; `reason` says why in one word for the record."""
         self.reason = reason
+
+    def community(self, community_id: int | None) -> CommunityFacts | None:
+        """A community of this authority, looked up once."""
+        if community_id is not None and community_id not in self._communities:
+            self._communities[community_id] = community_by_id(self.session, self.authority.id, community_id)
+        return self._communities[community_id] if community_id is not None else None
 
     def read(self) -> Reading:
         """What the words mean."""

@@ -18,6 +18,7 @@ __all__ = ["Job", "Jobs", "TimeLimitExceeded"]
 log = structlog.get_logger(__name__)
 
 ANNOUNCING = 8  # requests of announcements at once: they wait for LINE most of the time
+_NAMESPACE = "prachakhom"
 _CONNECT_SECONDS, _ANSWER_SECONDS = 2, 5  # a Redis that says nothing must not hold up the door
 
 
@@ -41,7 +42,7 @@ class Jobs:
         self._redis = _connected(redis_url) if redis_url else None
         self._broker: dramatiq.Broker = (
             RedisBroker(  # type: ignore[no-untyped-call]
-                client=self._redis, middleware=middleware, namespace="prachakhom", heartbeat_timeout=10_000
+                client=self._redis, middleware=middleware, namespace=_NAMESPACE, heartbeat_timeout=10_000
             )
             if self._redis
             else StubBroker(middleware=middleware)
@@ -95,6 +96,15 @@ class Jobs:
         self._workers.clear()
         if self._redis:
             self._redis.close()
+
+    def count_queued(self, job: Job) -> int:
+        """How many jobs of a kind no worker has taken yet; none where the broker cannot be reached."""
+        try:
+            if self._redis:
+                return int(self._redis.llen(f"{_NAMESPACE}:{job}"))  # type: ignore[arg-type]
+        except redis.RedisError:
+            return 0
+        return self._broker.queues[job].qsize()  # type: ignore[no-any-return]
 
     def is_reachable(self) -> bool:
         """Whether jobs can be handed on now."""

@@ -16,9 +16,6 @@ from linebot.v3.messaging import (
     ApiException,
     Configuration,
     MessagingApi,
-    MulticastRequest,
-    PushMessageRequest,
-    ReplyMessageRequest,
     ShowLoadingAnimationRequest,
     TestWebhookEndpointRequest,
 )
@@ -114,24 +111,15 @@ class LineGateway:
 
     def reply(self, token: str, messages: Sequence[Json]) -> Delivery:
         """Answer an event; free, once, within a minute."""
-        request = _request(ReplyMessageRequest, {"replyToken": token, "messages": list(messages)})
-        if isinstance(request, Delivery):
-            return request
-        return self.call(self._api.reply_message_with_http_info, request).delivery
+        return self._post("/v2/bot/message/reply", {"replyToken": token, "messages": list(messages)})
 
     def push(self, to: str, messages: Sequence[Json], retry_key: str) -> Delivery:
         """Say something unasked; with the same key LINE accepts it once, however often it is tried."""
-        request = _request(PushMessageRequest, {"to": to, "messages": list(messages)})
-        if isinstance(request, Delivery):
-            return request
-        return self.call(self._api.push_message_with_http_info, request, x_line_retry_key=retry_key).delivery
+        return self._post("/v2/bot/message/push", {"to": to, "messages": list(messages)}, retry_key)
 
     def multicast(self, to: Sequence[str], messages: Sequence[Json], retry_key: str) -> Delivery:
         """Say the same to at most 500 people; one malformed id among them and nobody gets it."""
-        request = _request(MulticastRequest, {"to": list(to), "messages": list(messages)})
-        if isinstance(request, Delivery):
-            return request
-        return self.call(self._api.multicast_with_http_info, request, x_line_retry_key=retry_key).delivery
+        return self._post("/v2/bot/message/multicast", {"to": list(to), "messages": list(messages)}, retry_key)
 
     def quota(self) -> Quota | None:
         """How much of the month's messages is used; None where LINE does not say."""
@@ -168,7 +156,7 @@ class LineGateway:
             return NotReady(_name(problem))
 
     def call(self, ask: Callable[..., Any], *args: Any, **named: Any) -> Called:
-        """What an SDK function with `_with_http_info` gave, every failure turned into an outcome."""
+        """What a function of the SDK gave, every failure turned into an outcome."""
         try:
             response = ask(*args, **named, _request_timeout=self.timeout)
         except ApiException as refusal:
@@ -179,6 +167,22 @@ class LineGateway:
             return Called(Delivery("unclear", error=f"unreadable answer: {type(problem).__name__}"))
         request_id = _header(response.headers, "x-line-request-id")
         return Called(Delivery("accepted", response.status_code, None, request_id), response.data)
+
+    def _post(self, path: str, body: Json, retry_key: str | None = None) -> Delivery:
+        # Messages lie in the outbox as LINE's own JSON. To make the SDK's models of it, only to make JSON of them
+        # again, took more than half of the time that a delivery takes.
+        headers = {"Accept": "application/json", "Content-Type": "application/json"}
+        if retry_key:
+            headers["X-Line-Retry-Key"] = retry_key
+        return self.call(
+            self.api_client.call_api,
+            path,
+            "POST",
+            header_params=headers,
+            body=body,
+            response_types_map={},
+            auth_settings=["Bearer"],
+        ).delivery
 
     def _download(self, url: str) -> Content | NotReady | Gone:
         pool = self.data_client.rest_client.pool_manager
@@ -227,14 +231,6 @@ def _client(access_token: str, host: str) -> ApiClient:
     configuration.retries = _RETRIES
     configuration.connection_pool_maxsize = 32  # the SDK lends connections without waiting and drops those beyond
     return ApiClient(configuration)
-
-
-def _request(kind: Any, body: Json) -> Any:
-    """The SDK's request, or a refusal for what it can tell is wrong before anything is sent."""
-    try:
-        return kind.from_dict(body)
-    except (ValueError, TypeError, AttributeError, KeyError) as problem:
-        return Delivery("refused", error=f"not sent: {type(problem).__name__}")
 
 
 def _name(problem: urllib3.exceptions.HTTPError) -> str:

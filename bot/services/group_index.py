@@ -58,12 +58,19 @@ def nearest_needs(
         return kept.index.nearest(vector, issue, count)
 
 
+def prepare_index(session: Session, authority_id: int, cycle_id: int) -> None:
+    """Do what takes long, the first reading and the counting, so that no transaction has to wait for it."""
+    kept = _kept(session, authority_id, cycle_id)
+    if not kept.is_filled or _is_due(kept):
+        fill_index(session, authority_id, cycle_id)
+
+
 def fill_index(session: Session, authority_id: int, cycle_id: int) -> None:
-    """Read in what there is, so that no transaction has to wait for it; also what came late, once a minute."""
+    """Read in what is new; also what came late, once a minute."""
     kept = _kept(session, authority_id, cycle_id)
     with kept.lock:
         _refresh(session, kept, authority_id, cycle_id)
-        if _OWN_FROM not in session.info and time.monotonic() - kept.counted_at >= _COUNTED_EVERY:
+        if _OWN_FROM not in session.info and _is_due(kept):
             kept.counted_at = time.monotonic()
             _take_in_late(session, kept, authority_id, cycle_id)
 
@@ -84,6 +91,10 @@ def _kept(session: Session, authority_id: int, cycle_id: int) -> _Kept:
         return of_database.setdefault((authority_id, cycle_id), _Kept())
 
 
+def _is_due(kept: _Kept) -> bool:
+    return time.monotonic() - kept.counted_at >= _COUNTED_EVERY
+
+
 def _refresh(session: Session, kept: _Kept, authority_id: int, cycle_id: int) -> None:
     own_from = session.info.get(_OWN_FROM)
     if not kept.is_filled:
@@ -94,10 +105,9 @@ def _refresh(session: Session, kept: _Kept, authority_id: int, cycle_id: int) ->
         return
     if own_from is not None:
         return  # read in before the first own need was written
-    event = last_event_id(session)
-    changed = changed_since(session, authority_id, kept.event - _LATE) if event != kept.event else set()
+    event, changed = changed_since(session, authority_id, kept.event - _LATE)
     new = set(vector_ids(session, authority_id, cycle_id, above=max(0, kept.last - _LATE))) - kept.known
-    kept.event = event
+    kept.event = max(event, kept.event)
     again = {need_id for need_id in changed if need_id in kept.known}
     if new or again:
         rows = vectors_by_id(session, authority_id, VECTOR_VERSION, new | again)

@@ -28,7 +28,9 @@ def place_new_need(session: Session, authority: AuthorityFacts, need: Need, vect
     note_own_need(session, need.id)
     vector = vector or pack(vector_of(need.text))
     put_vectors(session, authority.id, need.plan_cycle_id, VECTOR_VERSION, {need.id: vector})
-    _seat(session, authority, need, unpack(vector), now)
+    seat = _best_seat(session, authority, need, unpack(vector))
+    if seat:
+        put_seats(session, authority.id, need.plan_cycle_id, [seat], now)
 
 
 def place_again(session: Session, authority: AuthorityFacts, need: Need, now: datetime) -> None:
@@ -40,7 +42,11 @@ def place_again(session: Session, authority: AuthorityFacts, need: Need, now: da
             return
         if is_of_person:
             _log_leaving(session, need, seat, now)
-    _seat(session, authority, need, _vector_of(session, need), now)
+    best = _best_seat(session, authority, need, _vector_of(session, need))
+    if best:
+        put_seats(session, authority.id, need.plan_cycle_id, [best], now)
+    else:
+        drop_seats(session, authority.id, [need.id])
 
 
 def words_changed(session: Session, authority: AuthorityFacts, need: Need, now: datetime) -> None:
@@ -74,7 +80,7 @@ def suggest_groups(
     return [(one, max(0.0, min(1.0, means[one.group_id]))) for one in ranked]
 
 
-def _seat(session: Session, authority: AuthorityFacts, need: Need, vector: Vector, now: datetime) -> None:
+def _best_seat(session: Session, authority: AuthorityFacts, need: Need, vector: Vector) -> Seat | None:
     group_id, likeness = None, 0.0
     if authority.settings.machine_labels and not need.is_undecided and need.state in COUNTED_STATES:
         near = _near(session, need, vector, need.issue, _COMPARED)
@@ -82,10 +88,8 @@ def _seat(session: Session, authority: AuthorityFacts, need: Need, vector: Vecto
         group_id, likeness = best_group([(need_id, like) for need_id, like in near if need_id in groups], groups)
     group = share_group(session, authority.id, group_id) if group_id is not None else None
     if group is None or group.issue != need.issue:
-        drop_seats(session, authority.id, [need.id])
-        return
-    seat = Seat(need.id, group.id, DecidedBy.MACHINE, float(likeness))
-    put_seats(session, authority.id, need.plan_cycle_id, [seat], now)
+        return None
+    return Seat(need.id, group.id, DecidedBy.MACHINE, float(likeness))
 
 
 def _near(session: Session, need: Need, vector: Vector, issue: int, count: int) -> list[tuple[int, float]]:

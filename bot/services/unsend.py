@@ -22,7 +22,7 @@ def unsend(
 
     `told` goes before their next answer, since LINE allows no reply to this.
 
-    A message that has not come yet is refused when it does, and one that comes again too (`was_message_erased`).
+    A message that has not come yet is refused when it does, and one that comes again too (`why_gone`).
     """
     authority_id = resident.authority_id
     add_erasures(session, [Erased(authority_id, "message", seal.message_mark(authority_id, message_id), now)])

@@ -32,10 +32,8 @@ def communities_of(session: Session, authority_id: int) -> list[CommunityFacts]:
 
 def community_by_id(session: Session, authority_id: int, community_id: int) -> CommunityFacts | None:
     """A community of that authority, retired ones among them."""
-    row = session.scalars(
-        select(Community).where(Community.authority_id == authority_id, Community.id == community_id)
-    ).first()
-    return _facts(row) if row else None
+    row = session.get(Community, community_id)
+    return _facts(row) if row and row.authority_id == authority_id else None
 
 
 def community_by_code(session: Session, authority_id: int, code: str) -> CommunityFacts | None:

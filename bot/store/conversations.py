@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, update
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import LeaseLost
@@ -12,57 +12,44 @@ from bot.store.due import has_come
 from bot.store.models import Conversation
 
 LEASE = timedelta(seconds=20)  # a turn renews it with every event, so this is what a killed worker costs
+_HELD = (
+    Conversation.authority_id == bindparam("authority"),
+    Conversation.chat_hash == bindparam("chat"),
+    Conversation.claim_token == bindparam("token"),
+)
+_HOLD = update(Conversation).where(*_HELD).values(claimed_until=bindparam("until")).returning(Conversation)
+_RELEASE = (
+    update(Conversation)
+    .where(*_HELD)
+    .values(claim_token=None, claimed_until=None)
+    .execution_options(synchronize_session=False)
+)
 
 
 def claim_conversation(session: Session, authority_id: int, chat_hash: str, token: str, now: datetime) -> bool:
     """Take the turn of a chat, making its conversation if this is its first; False while another worker has it."""
-    insert_ignoring(
-        session,
-        Conversation,
-        [{"authority_id": authority_id, "chat_hash": chat_hash, "step": Step.OPEN, "context": {}}],
-        returning="id",
-    )
-    result = session.execute(
-        update(Conversation)
-        .where(
-            Conversation.authority_id == authority_id,
-            Conversation.chat_hash == chat_hash,
-            or_(Conversation.claim_token.is_(None), has_come(Conversation.claimed_until, now)),
-        )
-        .values(claim_token=token, claimed_until=now + LEASE)
-    )
-    return bool(result.rowcount)  # type: ignore[attr-defined]
+    lease = {"claim_token": token, "claimed_until": now + LEASE}
+    is_free = or_(Conversation.claim_token.is_(None), has_come(Conversation.claimed_until, now))
+    mine = (Conversation.authority_id == authority_id, Conversation.chat_hash == chat_hash)
+    result = session.execute(update(Conversation).where(*mine, is_free).values(**lease))
+    if result.rowcount:  # type: ignore[attr-defined]
+        return True
+    first = {"authority_id": authority_id, "chat_hash": chat_hash, "step": Step.OPEN, "context": {}, **lease}
+    return bool(insert_ignoring(session, Conversation, [first], returning="id"))
 
 
 def hold_conversation(session: Session, authority_id: int, chat_hash: str, token: str, now: datetime) -> Conversation:
     """The conversation, its lease renewed and its row locked until the commit. Raises LeaseLost."""
-    result = session.execute(
-        update(Conversation)
-        .where(
-            Conversation.authority_id == authority_id,
-            Conversation.chat_hash == chat_hash,
-            Conversation.claim_token == token,
-        )
-        .values(claimed_until=now + LEASE)
-    )
-    if not result.rowcount:  # type: ignore[attr-defined]
+    facts = {"authority": authority_id, "chat": chat_hash, "token": token, "until": now + LEASE}
+    held = session.scalars(_HOLD, facts).one_or_none()
+    if held is None:
         raise LeaseLost("another worker took over this conversation")
-    return session.scalars(
-        select(Conversation).where(Conversation.authority_id == authority_id, Conversation.chat_hash == chat_hash)
-    ).one()
+    return held
 
 
 def release_conversation(session: Session, authority_id: int, chat_hash: str, token: str) -> None:
     """Give the turn back."""
-    session.execute(
-        update(Conversation)
-        .where(
-            Conversation.authority_id == authority_id,
-            Conversation.chat_hash == chat_hash,
-            Conversation.claim_token == token,
-        )
-        .values(claim_token=None, claimed_until=None)
-    )
+    session.execute(_RELEASE, {"authority": authority_id, "chat": chat_hash, "token": token})
 
 
 def release_all_conversations(session: Session) -> None:

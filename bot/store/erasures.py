@@ -13,14 +13,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, or_, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from bot.domain.errors import SettingsError
 from bot.store.dialect import insert_ignoring
 from bot.store.key_marks import mark_of_lookup_key
-from bot.store.models import Erasure
+from bot.store.models import Erasure, InboxEvent
 from bot.store.sealing import Seal
 from bot.store.session import Database
 
@@ -33,6 +33,24 @@ class Erased:
     kind: str  # resident | message
     mark: str
     asked_at: datetime
+
+
+_KNOWN = exists().where(Erasure.authority_id == bindparam("authority"))
+_PERSON_GONE = select(
+    _KNOWN.where(
+        Erasure.kind == "resident", Erasure.mark == bindparam("chat"), Erasure.asked_at >= bindparam("moment")
+    ).label("erased")
+)
+_PERSON_OR_MESSAGE_GONE = _PERSON_GONE.add_columns(
+    or_(
+        _KNOWN.where(Erasure.kind == "message", Erasure.mark == bindparam("mark")),
+        exists().where(
+            InboxEvent.authority_id == bindparam("authority"),
+            InboxEvent.message_id == bindparam("line_id"),
+            InboxEvent.type == "unsend",
+        ),
+    ).label("unsent")
+)
 
 
 def add_erasures(session: Session, erased: list[Erased]) -> None:
@@ -58,19 +76,20 @@ def erasures_in(url: str) -> set[Erased]:
         database.close()
 
 
-def was_erased_after(session: Session, authority_id: int, chat_hash: str, moment: datetime) -> bool:
-    """Whether the person of a chat was erased at that moment or later, so that nothing from before it may come back."""
-    return _is_known(session, authority_id, "resident", chat_hash, Erasure.asked_at >= moment)
+def why_gone(
+    session: Session, authority_id: int, chat_hash: str, moment: datetime, message: tuple[str, str] | None = None
+) -> str | None:
+    """Why nothing of what a chat said at that moment may come back; None where it may.
 
-
-def was_message_erased(session: Session, authority_id: int, mark: str) -> bool:
-    """Whether a message was taken back."""
-    return _is_known(session, authority_id, "message", mark)
-
-
-def _is_known(session: Session, authority_id: int, kind: str, mark: str, *more: Any) -> bool:
-    found = exists().where(Erasure.authority_id == authority_id, Erasure.kind == kind, Erasure.mark == mark, *more)
-    return bool(session.scalar(select(found)))
+    `erased` where the person was erased then or later; `unsent` where the message, given by LINE's id and its mark, was
+    taken back, perhaps before it came.
+    """
+    facts = {"authority": authority_id, "chat": chat_hash, "moment": moment}
+    if message is None:
+        found = session.execute(_PERSON_GONE, facts).one()
+    else:
+        found = session.execute(_PERSON_OR_MESSAGE_GONE, facts | {"line_id": message[0], "mark": message[1]}).one()
+    return next((why for why, holds in found._asdict().items() if holds), None)
 
 
 class ErasedLog:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import and_, delete, func, select
+from sqlalchemy import and_, bindparam, case, delete, func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.states import COUNTED_STATES
@@ -12,6 +12,17 @@ from bot.store.models import GroupMember, Need, NeedEvent, NeedVector
 
 _CHANGES = ("issue_changed", "merged", "split", "joined", "erased", "unsent", "expired")
 _COUNTS = (Need.state.in_(COUNTED_STATES), Need.is_undecided.is_(False))
+_IDS = select(NeedVector.need_id).where(
+    NeedVector.authority_id == bindparam("authority"),
+    NeedVector.plan_cycle_id == bindparam("cycle"),
+    NeedVector.need_id > bindparam("above"),
+)
+_IS_CHANGE = and_(NeedEvent.authority_id == bindparam("authority"), NeedEvent.what.in_(_CHANGES))
+_CHANGED_SINCE = (
+    select(func.max(NeedEvent.id), case((_IS_CHANGE, NeedEvent.need_id)).label("changed"))
+    .where(NeedEvent.id > bindparam("line"))
+    .group_by("changed")
+)
 StoredVector = tuple[int, int, bytes]  # need, its issue, the figures
 
 
@@ -37,10 +48,8 @@ def vector_ids(
 
     Without a version an index holds the answer, and no figures are read.
     """
-    question = select(NeedVector.need_id).where(
-        NeedVector.authority_id == authority_id, NeedVector.plan_cycle_id == cycle_id, NeedVector.need_id > above
-    )
-    return session.scalars(question if version is None else question.where(NeedVector.version == version)).all()
+    question = _IDS if version is None else _IDS.where(NeedVector.version == version)
+    return session.scalars(question, {"authority": authority_id, "cycle": cycle_id, "above": above}).all()
 
 
 def vectors_of_cycle(session: Session, authority_id: int, cycle_id: int, version: str) -> Sequence[StoredVector]:
@@ -60,15 +69,10 @@ def vectors_by_id(
     return rows
 
 
-def changed_since(session: Session, authority_id: int, event_id: int) -> set[int]:
-    """The needs whose issue or words changed in the lines of history after this one."""
-    return set(
-        session.scalars(
-            select(NeedEvent.need_id).where(
-                NeedEvent.id > event_id, NeedEvent.authority_id == authority_id, NeedEvent.what.in_(_CHANGES)
-            )
-        )
-    )
+def changed_since(session: Session, authority_id: int, event_id: int) -> tuple[int, set[int]]:
+    """The last line of all histories after this one (0: none), and the needs whose issue or words changed in them."""
+    rows = session.execute(_CHANGED_SINCE, {"authority": authority_id, "line": event_id}).all()
+    return max((last for last, _ in rows), default=0), {need_id for _, need_id in rows if need_id is not None}
 
 
 def last_event_id(session: Session) -> int:

@@ -5,20 +5,56 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
-from bot.domain.states import EventState
+from bot.domain.states import ConsentState, EventState
 from bot.store.dialect import insert_ignoring, position_of_bytes
 from bot.store.due import FURTHEST, is_older
-from bot.store.models import InboxEvent, WebhookBody
+from bot.store.models import InboxEvent, Resident, WebhookBody
 
 LAST_TRY = 5
 
 
+_OLDEST_WAITING = (
+    select(
+        InboxEvent.id,
+        InboxEvent.event_id,
+        InboxEvent.message_id,
+        InboxEvent.payload,
+        InboxEvent.received_at,
+        InboxEvent.attempts,
+        InboxEvent.next_try_at,
+        Resident.consent_state,
+    )
+    .outerjoin(
+        Resident,
+        and_(Resident.authority_id == InboxEvent.authority_id, Resident.lookup_hash == InboxEvent.chat_hash),
+    )
+    .where(
+        InboxEvent.authority_id == bindparam("authority_id"),
+        InboxEvent.chat_hash == bindparam("chat_hash"),
+        InboxEvent.state == EventState.WAITING,
+    )
+    .order_by(InboxEvent.event_at, InboxEvent.id)
+    .limit(1)
+)
+_FINISH = (
+    update(InboxEvent)
+    .where(InboxEvent.id == bindparam("event"), InboxEvent.state == EventState.WAITING)
+    .values(
+        state=bindparam("becomes"),
+        reason=bindparam("why"),
+        started_at=bindparam("begun"),
+        handled_at=bindparam("ended"),
+    )
+    .execution_options(synchronize_session=False)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An event whose turn has come."""
+    """An event whose turn has come; `has_consent` speaks of the person of its chat."""
 
     id: int
     event_id: str
@@ -27,6 +63,7 @@ class Waiting:
     payload: bytes
     received_at: datetime
     attempts: int
+    has_consent: bool
 
 
 def insert_new_events(session: Session, bodies: Sequence[dict[str, Any]], events: Sequence[dict[str, Any]]) -> set[str]:
@@ -55,20 +92,18 @@ def payloads_kept(session: Session, authority_id: int, event_ids: Sequence[str])
 
 def next_waiting_event(session: Session, authority_id: int, chat_hash: str, now: datetime) -> Waiting | None:
     """The oldest event of a chat that waits, by LINE's own time; None while the oldest one is to be tried later."""
-    row = session.scalars(
-        select(InboxEvent)
-        .where(
-            InboxEvent.authority_id == authority_id,
-            InboxEvent.chat_hash == chat_hash,
-            InboxEvent.state == EventState.WAITING,
-        )
-        .order_by(InboxEvent.event_at, InboxEvent.id)
-        .limit(1)
-    ).first()
+    row = session.execute(_OLDEST_WAITING, {"authority_id": authority_id, "chat_hash": chat_hash}).first()
     if row is None or (row.next_try_at is not None and now < row.next_try_at <= now + FURTHEST):
         return None
     return Waiting(
-        row.id, row.event_id, row.chat_hash, row.message_id, row.payload or b"{}", row.received_at, row.attempts
+        row.id,
+        row.event_id,
+        chat_hash,
+        row.message_id,
+        row.payload or b"{}",
+        row.received_at,
+        row.attempts,
+        has_consent=row.consent_state == ConsentState.GIVEN,
     )
 
 
@@ -98,11 +133,8 @@ def finish_event(
     session: Session, event: int, state: EventState, reason: str | None, *, started_at: datetime, now: datetime
 ) -> bool:
     """Mark a waiting event as finished or held; False when it no longer waits."""
-    result = session.execute(
-        update(InboxEvent)
-        .where(InboxEvent.id == event, InboxEvent.state == EventState.WAITING)
-        .values(state=state, reason=reason, started_at=started_at, handled_at=now)
-    )
+    facts = {"event": event, "becomes": state, "why": reason, "begun": started_at, "ended": now}
+    result = session.execute(_FINISH, facts)
     return bool(result.rowcount)  # type: ignore[attr-defined]
 
 
@@ -194,21 +226,6 @@ def erase_message(session: Session, authority_id: int, message_id: str, now: dat
     if row.state in (EventState.WAITING, EventState.HELD):
         row.state, row.reason, row.handled_at = EventState.IGNORED, "unsent", now
     return row.event_id
-
-
-def was_unsent(session: Session, authority_id: int, message_id: str) -> bool:
-    """Whether LINE has told us that this message was taken back, perhaps before the message itself came."""
-    return bool(
-        session.scalar(
-            select(
-                exists().where(
-                    InboxEvent.authority_id == authority_id,
-                    InboxEvent.message_id == message_id,
-                    InboxEvent.type == "unsend",
-                )
-            )
-        )
-    )
 
 
 def did_something_since(session: Session, authority_id: int, chat_hash: str, moment: datetime) -> bool:

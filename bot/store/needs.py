@@ -4,25 +4,52 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.states import COUNTED_STATES, NeedState
 from bot.store.dialect import insert_ignoring
 from bot.store.models import Need, NeedEvent, NeedSupport, NumberSeries
 
-SIMILAR_AMONG = 400  # the newest needs of a community and issue that a new one is compared with
+SIMILAR_AMONG = 200  # the newest needs of a community and issue that a new one is compared with
+_COUNT_ON = (
+    update(NumberSeries)
+    .where(NumberSeries.plan_cycle_id == bindparam("cycle"))
+    .values(last=NumberSeries.last + 1)
+    .returning(NumberSeries.last)
+)
+_OF_EVENT = select(Need).where(
+    Need.authority_id == bindparam("authority"), Need.event_id == bindparam("event"), Need.part == bindparam("part")
+)
+_SUPPORTED = select(NeedSupport.need_id).where(
+    NeedSupport.authority_id == bindparam("authority"), NeedSupport.resident_id == bindparam("resident")
+)
+_NEIGHBOURS = (
+    select(Need.number, Need.text, Need.supporters)
+    .where(
+        Need.authority_id == bindparam("authority"),
+        Need.plan_cycle_id == bindparam("cycle"),
+        Need.community_id == bindparam("community"),
+        Need.issue == bindparam("issue"),
+        Need.state.in_(COUNTED_STATES),
+        Need.is_urgent.is_(False),
+        Need.is_sensitive.is_not(True),
+        Need.resident_id.is_distinct_from(bindparam("resident")),
+        Need.id.not_in(_SUPPORTED),
+    )
+    .order_by(Need.id.desc())
+    .limit(SIMILAR_AMONG)
+)
 
 
 def next_serial(session: Session, plan_cycle_id: int) -> int:
     """The next number of a plan cycle; the row stays locked until the commit, so no number is given twice."""
-    insert_ignoring(session, NumberSeries, [{"plan_cycle_id": plan_cycle_id, "last": 0}], returning="plan_cycle_id")
-    return session.execute(
-        update(NumberSeries)
-        .where(NumberSeries.plan_cycle_id == plan_cycle_id)
-        .values(last=NumberSeries.last + 1)
-        .returning(NumberSeries.last)
-    ).scalar_one()
+    serial = session.scalar(_COUNT_ON, {"cycle": plan_cycle_id})
+    if serial is None:  # the first of its cycle
+        first = {"plan_cycle_id": plan_cycle_id, "last": 0}
+        insert_ignoring(session, NumberSeries, [first], returning="plan_cycle_id")
+        serial = session.scalars(_COUNT_ON, {"cycle": plan_cycle_id}).one()
+    return serial
 
 
 def add_need(session: Session, need: Need) -> None:
@@ -33,9 +60,7 @@ def add_need(session: Session, need: Need) -> None:
 
 def need_of_event(session: Session, authority_id: int, event_id: str, part: int) -> Need | None:
     """The need that a part of a LINE event became."""
-    return session.scalars(
-        select(Need).where(Need.authority_id == authority_id, Need.event_id == event_id, Need.part == part)
-    ).first()
+    return session.scalars(_OF_EVENT, {"authority": authority_id, "event": event_id, "part": part}).first()
 
 
 def lock_needs(session: Session, authority_id: int, need_ids: Iterable[int]) -> None:
@@ -177,26 +202,17 @@ def candidates_for_similar(
 
     Urgent and sensitive ones stay out: they may speak of one person's worst day, and neighbours would know whose.
     """
-    supported = select(NeedSupport.need_id).where(
-        NeedSupport.authority_id == authority_id, NeedSupport.resident_id == resident_id
-    )
     rows = session.execute(
-        select(Need.number, Need.text, Need.supporters)
-        .where(
-            Need.authority_id == authority_id,
-            Need.plan_cycle_id == cycle_id,
-            Need.community_id == community_id,
-            Need.issue == issue,
-            Need.state.in_(COUNTED_STATES),
-            Need.is_urgent.is_(False),
-            Need.is_sensitive.is_not(True),
-            Need.resident_id.is_distinct_from(resident_id),
-            Need.id.not_in(supported),
-        )
-        .order_by(Need.id.desc())
-        .limit(SIMILAR_AMONG)
+        _NEIGHBOURS,
+        {
+            "authority": authority_id,
+            "cycle": cycle_id,
+            "community": community_id,
+            "issue": issue,
+            "resident": resident_id,
+        },
     )
-    return [(row.number, row.text, row.supporters) for row in rows]
+    return [(number, text, supporters) for number, text, supporters in rows]
 
 
 def add_history(

@@ -2,10 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.models import Notice, Resident
+
+_TAKE = (
+    update(Notice)  # not read first and marked then: two workers would both tell it
+    .where(
+        Notice.authority_id == bindparam("authority"),
+        Notice.resident_id == bindparam("resident"),
+        Notice.told_at.is_(None),
+    )
+    .values(told_at=bindparam("moment"))
+    .returning(Notice.id, Notice.text)
+    .execution_options(synchronize_session=False)
+)
 
 
 def add_notice(session: Session, authority_id: int, resident_id: int, *, kind: str, text: str, now: datetime) -> int:
@@ -40,16 +52,8 @@ def newest_notice(session: Session, authority_id: int, resident_id: int, kind: s
 
 def take_notices_of(session: Session, authority_id: int, resident_id: int, now: datetime) -> list[str]:
     """What one resident has not been told yet, marked as told; oldest first."""
-    rows = session.execute(
-        update(Notice)  # not read first and marked then: two workers would both tell it
-        .where(
-            Notice.authority_id == authority_id,
-            Notice.resident_id == resident_id,
-            Notice.told_at.is_(None),
-        )
-        .values(told_at=now)
-        .returning(Notice.id, Notice.text)
-    ).all()
+    facts = {"authority": authority_id, "resident": resident_id, "moment": now}
+    rows = session.execute(_TAKE, facts).all()
     return [row.text for row in sorted(rows, key=lambda row: row.id)]
 
 

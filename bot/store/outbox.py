@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.states import OutboxState
@@ -14,6 +14,34 @@ from bot.store.models import OutboxMessage
 
 LEASE = timedelta(seconds=45)  # longer than all time-outs of one try together
 KEY_LIFE = timedelta(hours=23)  # LINE remembers a retry key for 24 hours
+
+
+_CLAIM = (
+    update(OutboxMessage)
+    .where(OutboxMessage.id == bindparam("parcel"))
+    .values(
+        claim_token=bindparam("token"),
+        claimed_until=bindparam("until"),
+        attempts=bindparam("tries"),
+        outcome_unknown=True,
+        first_tried_at=bindparam("first_at"),
+    )
+    .execution_options(synchronize_session=False)
+)
+_FINISH = (
+    update(OutboxMessage)
+    .where(OutboxMessage.id == bindparam("parcel"), OutboxMessage.claim_token == bindparam("token"))
+    .values(
+        state=bindparam("becomes"),
+        finished_at=bindparam("ended"),
+        error=bindparam("why"),
+        line_request_id=bindparam("request_id"),
+        outcome_unknown=bindparam("is_unclear"),
+        claim_token=None,
+        claimed_until=None,
+    )
+    .execution_options(synchronize_session=False)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,43 +123,44 @@ def claim_parcel(session: Session, outbox_id: int, token: str, now: datetime) ->
 
     The try is counted, and its outcome marked unknown, before it is made: after a crash nobody may believe otherwise.
     """
-    row = session.get(OutboxMessage, outbox_id)
-    if row is None or row.messages is None:
-        return None
-    was_unclear, first_tried_at = row.outcome_unknown, row.first_tried_at or now
-    result = session.execute(
-        update(OutboxMessage)
+    row = session.execute(
+        select(
+            OutboxMessage.id,
+            OutboxMessage.authority_id,
+            OutboxMessage.resident_id,
+            OutboxMessage.staff_link_id,
+            OutboxMessage.how,
+            OutboxMessage.reply_token,
+            OutboxMessage.reply_until,
+            OutboxMessage.retry_key,
+            OutboxMessage.messages,
+            (OutboxMessage.attempts + 1).label("attempts"),
+            OutboxMessage.outcome_unknown.label("is_unclear"),
+            OutboxMessage.first_tried_at,
+        )
         .where(
             OutboxMessage.id == outbox_id,
             OutboxMessage.state == OutboxState.WAITING,
+            OutboxMessage.messages.is_not(None),
             has_come(OutboxMessage.next_try_at, now),
             has_come(OutboxMessage.claimed_until, now),
         )
-        .values(
-            claim_token=token,
-            claimed_until=now + LEASE,
-            attempts=OutboxMessage.attempts + 1,
-            outcome_unknown=True,
-            first_tried_at=first_tried_at,
-        )
-    )
-    if not result.rowcount:  # type: ignore[attr-defined]
+        .with_for_update()
+    ).first()
+    if row is None:
         return None
-    session.refresh(row)
-    return Parcel(
-        row.id,
-        row.authority_id,
-        row.resident_id,
-        row.staff_link_id,
-        row.how,
-        row.reply_token,
-        row.reply_until,
-        row.retry_key,
-        list(row.messages),
-        row.attempts,
-        was_unclear,
-        first_tried_at,
+    parcel = Parcel(**(row._asdict() | {"first_tried_at": row.first_tried_at or now}))
+    session.execute(
+        _CLAIM,
+        {
+            "parcel": outbox_id,
+            "token": token,
+            "until": now + LEASE,
+            "tries": parcel.attempts,
+            "first_at": parcel.first_tried_at,
+        },
     )
+    return parcel
 
 
 def finish_parcel(
@@ -146,17 +175,16 @@ def finish_parcel(
 ) -> None:
     """Record how a row ended; only the holder of its claim may."""
     session.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.id == outbox_id, OutboxMessage.claim_token == token)
-        .values(
-            state=state,
-            finished_at=now,
-            error=error,
-            line_request_id=request_id,
-            outcome_unknown=state == OutboxState.UNKNOWN,
-            claim_token=None,
-            claimed_until=None,
-        )
+        _FINISH,
+        {
+            "parcel": outbox_id,
+            "token": token,
+            "becomes": state,
+            "ended": now,
+            "why": error,
+            "request_id": request_id,
+            "is_unclear": state == OutboxState.UNKNOWN,
+        },
     )
 
 

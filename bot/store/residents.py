@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from bot.domain.consent import Purpose
 from bot.store.models import Consent, Resident
 
+_BY_HASH = select(Resident).where(
+    Resident.authority_id == bindparam("authority_id"), Resident.lookup_hash == bindparam("lookup_hash")
+)
+
 
 def resident_by_hash(session: Session, authority_id: int, lookup_hash: str) -> Resident | None:
     """The resident of one authority behind a LINE id's hash."""
-    return session.scalars(
-        select(Resident).where(Resident.authority_id == authority_id, Resident.lookup_hash == lookup_hash)
-    ).first()
+    return session.scalars(_BY_HASH, {"authority_id": authority_id, "lookup_hash": lookup_hash}).first()
 
 
 def resident_by_id(session: Session, authority_id: int, resident_id: int) -> Resident | None:

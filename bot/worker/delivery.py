@@ -18,6 +18,7 @@ from bot.domain.states import OutboxState
 from bot.line.client import Delivery, LineGateway
 from bot.store.outbox import KEY_LIFE, Parcel, claim_parcel, finish_parcel, postpone_parcel
 from bot.store.recipients import line_id_of
+from bot.store.session import Session
 from bot.worker.parts import WorkerParts
 
 log = get_logger(__name__)
@@ -32,15 +33,20 @@ def deliver(parts: WorkerParts, outbox_id: int) -> None:
         parcel = claim_parcel(session, outbox_id, token, thai_time.now())
         if parcel is None:
             return
-        line_id = line_id_of(session, parts.seal, parcel.authority_id, parcel.resident_id, parcel.staff_link_id)
-    if line_id is None and parcel.how == "push":
-        _finish(parts, parcel, token, OutboxState.CANCELLED, "the recipient is erased, blocked or unlinked")
-    elif parcel.how == "reply":
+        # A reply goes to whoever holds its token: only a push needs to know whom it is for.
+        line_id = _line_id(parts, session, parcel) if parcel.how == "push" else None
+    if parcel.how == "reply":
         _reply(parts, parcel, token)
+    elif line_id is None:
+        _finish(parts, parcel, token, OutboxState.CANCELLED, "the recipient is erased, blocked or unlinked")
     elif thai_time.now() - parcel.first_tried_at > KEY_LIFE:
         _finish(parts, parcel, token, OutboxState.UNKNOWN, "too late to try again with the same retry key")
-    elif line_id is not None:
+    else:
         _push(parts, parcel, token, line_id)
+
+
+def _line_id(parts: WorkerParts, session: Session, parcel: Parcel) -> str | None:
+    return line_id_of(session, parts.seal, parcel.authority_id, parcel.resident_id, parcel.staff_link_id)
 
 
 def _reply(parts: WorkerParts, parcel: Parcel, token: str) -> None:

@@ -27,15 +27,17 @@ log = get_logger(__name__)
 _EVERY_SECONDS = 2.0
 _HANDED_ON_FOR = timedelta(seconds=5)  # younger work is probably on its way to a worker
 _MOST_AT_ONCE = 500
+_ENOUGH, _OLDEST = 100, 20  # the oldest are handed on all the same: they may be those that got lost
 _HOUSE_EVERY = timedelta(minutes=5)
 
 
 def sweep(parts: WorkerParts, *, older_than: timedelta = _HANDED_ON_FOR) -> int:
     """Hand on everything unfinished that is older than that; how much it was."""
     now = thai_time.now()
+    turns, deliveries = _room(parts, Job.TAKE_TURN), _room(parts, Job.DELIVER)
     with parts.database.reading() as session:
-        chats = chats_with_waiting_events(session, received_before=now - older_than, limit=_MOST_AT_ONCE)
-        parcels = due_parcels(session, now, created_before=now - older_than, limit=_MOST_AT_ONCE)
+        chats = chats_with_waiting_events(session, received_before=now - older_than, limit=turns)
+        parcels = due_parcels(session, now, created_before=now - older_than, limit=deliveries)
         attachments = due_attachments(session, now, limit=_MOST_AT_ONCE)
     for authority_id, chat_hash in chats:
         parts.jobs.send(Job.TAKE_TURN, authority_id, chat_hash)
@@ -44,6 +46,11 @@ def sweep(parts: WorkerParts, *, older_than: timedelta = _HANDED_ON_FOR) -> int:
     for attachment_id in attachments:
         parts.jobs.send(Job.FETCH_MEDIA, attachment_id)
     return len(chats) + len(parcels) + len(attachments) + hand_on_announcements(parts, now)
+
+
+def _room(parts: WorkerParts, job: Job) -> int:
+    """How much to hand on at most: where much waits for a worker already, most of it would be the same once more."""
+    return _MOST_AT_ONCE if parts.jobs.count_queued(job) < _ENOUGH else _OLDEST
 
 
 def release_claims_of_the_dead(parts: WorkerParts) -> None:

@@ -15,16 +15,16 @@ from structlog import get_logger
 from bot.domain import thai_time
 from bot.domain.errors import LeaseLost
 from bot.domain.incoming import Incoming, Pressed, SaidText, Unsent
-from bot.domain.states import ConsentState, EventState
+from bot.domain.states import EventState
 from bot.jobs import Job, TimeLimitExceeded
 from bot.line.parse import incoming_from
 from bot.line.render import render
-from bot.services.group_index import fill_index
+from bot.services.group_index import prepare_index
 from bot.services.meet_resident import find_or_meet
 from bot.services.understand import Reading, read_words
 from bot.store.authorities import AuthorityFacts
 from bot.store.conversations import claim_conversation, hold_conversation, release_conversation
-from bot.store.erasures import was_erased_after, was_message_erased
+from bot.store.erasures import why_gone
 from bot.store.inbox import (
     Waiting,
     erase_bodies_holding,
@@ -32,11 +32,9 @@ from bot.store.inbox import (
     forget_event,
     next_waiting_event,
     note_failure,
-    was_unsent,
 )
 from bot.store.models import Conversation, Resident
 from bot.store.outbox import add_alert, add_answer
-from bot.store.residents import resident_by_hash
 from bot.store.session import Session
 from bot.wording.small_talk import trouble
 from bot.wording.tone import Tone
@@ -64,43 +62,64 @@ class _Ahead:
         return not isinstance(self.incoming.deed, Unsent)
 
 
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What an event left to do: rows of the outbox to deliver, and the next event of the chat."""
+
+    outbox_ids: list[int]
+    following: Waiting | None
+
+
 def take_turn(parts: WorkerParts, authority_id: int, chat_hash: str) -> None:
     """Handle everything that waits in one chat, unless another worker is at it."""
-    while _next_event(parts, authority_id, chat_hash) is not None:
+    while _has_work(parts, authority_id, chat_hash):
         token = uuid.uuid4().hex
         with parts.database.transaction() as session:
             if not claim_conversation(session, authority_id, chat_hash, token, thai_time.now()):
                 return  # its worker looks again after it has let go, so nothing is left behind
+            event = _next_or_release(session, authority_id, chat_hash, token)
         try:
-            _handle_waiting(parts, authority_id, chat_hash, token)
+            _handle_waiting(parts, authority_id, event, token)
         except LeaseLost:
             return
-        finally:
+        except BaseException:
             with parts.database.transaction() as session:
                 release_conversation(session, authority_id, chat_hash, token)
+            raise
 
 
-def _handle_waiting(parts: WorkerParts, authority_id: int, chat_hash: str, token: str) -> None:
-    while event := _next_event(parts, authority_id, chat_hash):
+def _handle_waiting(parts: WorkerParts, authority_id: int, event: Waiting | None, token: str) -> None:
+    while event:
         try:
-            _hand_on(parts, _handle(parts, _look_ahead(parts, authority_id, event), token))
+            done = _handle(parts, _look_ahead(parts, authority_id, event), token)
         except LeaseLost:
             raise
         except (Exception, TimeLimitExceeded) as error:  # a time limit is no Exception, and must count all the same
             log.exception("event_failed", event_id=event.event_id, error=type(error).__name__)
-            _hand_on(parts, _note_failure(parts, authority_id, event, token, reason=type(error).__name__))
+            done = _note_failure(parts, authority_id, event, token, reason=type(error).__name__)
             if isinstance(error, TimeLimitExceeded):  # this job's time is over; the sweep goes on with the chat
+                _hand_on(parts, done)
                 raise
+        _hand_on(parts, done)
+        event = done.following
 
 
-def _hand_on(parts: WorkerParts, outbox_ids: list[int]) -> None:
-    for outbox_id in outbox_ids:
+def _hand_on(parts: WorkerParts, done: _Done) -> None:
+    for outbox_id in done.outbox_ids:
         parts.jobs.send(Job.DELIVER, outbox_id)
 
 
-def _next_event(parts: WorkerParts, authority_id: int, chat_hash: str) -> Waiting | None:
+def _has_work(parts: WorkerParts, authority_id: int, chat_hash: str) -> bool:
     with parts.database.reading() as session:
-        return next_waiting_event(session, authority_id, chat_hash, thai_time.now())
+        return next_waiting_event(session, authority_id, chat_hash, thai_time.now()) is not None
+
+
+def _next_or_release(session: Session, authority_id: int, chat_hash: str, token: str) -> Waiting | None:
+    """The event to go on with; where none waits, the turn is given back in the same commit."""
+    event = next_waiting_event(session, authority_id, chat_hash, thai_time.now())
+    if event is None:
+        release_conversation(session, authority_id, chat_hash, token)
+    return event
 
 
 def _look_ahead(parts: WorkerParts, authority_id: int, event: Waiting) -> _Ahead:
@@ -108,27 +127,22 @@ def _look_ahead(parts: WorkerParts, authority_id: int, event: Waiting) -> _Ahead
     deed = incoming.deed
     with parts.database.reading() as session:
         authority = parts.authority(session, authority_id)
-        resident = resident_by_hash(session, authority_id, event.chat_hash)
-        has_consent = resident is not None and resident.consent_state == ConsentState.GIVEN
-        if has_consent and isinstance(deed, SaidText | Pressed):  # either may bring a need to another place
-            fill_index(session, authority.id, authority.cycle.id)
+        if event.has_consent and isinstance(deed, SaidText | Pressed):  # either may bring a need to another place
+            prepare_index(session, authority.id, authority.cycle.id)
     # Words sent before consent are not read.
-    reading = read_words(deed.text, authority) if has_consent and isinstance(deed, SaidText) else None
+    reading = read_words(deed.text, authority) if event.has_consent and isinstance(deed, SaidText) else None
     return _Ahead(event, incoming, authority, reading)
 
 
-def _handle(parts: WorkerParts, ahead: _Ahead, token: str) -> list[int]:
-    """One event in one commit; the ids of the outbox rows it wrote."""
+def _handle(parts: WorkerParts, ahead: _Ahead, token: str) -> _Done:
+    """One event in one commit."""
     now = thai_time.now()
     event, authority = ahead.event, ahead.authority
     with parts.database.transaction() as session:
         conversation = hold_conversation(session, authority.id, event.chat_hash, token, now)
         if reason := _why_forgotten(parts, session, ahead):
-            finish_event(session, event.id, EventState.IGNORED, reason, started_at=now, now=now)
-            forget_event(session, authority.id, event.event_id)
-            if event.message_id:
-                erase_bodies_holding(session, authority.id, event.message_id.encode())
-            return []
+            _forget(session, ahead, reason, now)
+            return _Done([], _next_or_release(session, authority.id, event.chat_hash, token))
         turn = Turn(
             session=session,
             seal=parts.seal,
@@ -147,45 +161,51 @@ def _handle(parts: WorkerParts, ahead: _Ahead, token: str) -> list[int]:
         if turn.resident is None or not ahead.incoming.may_answer:
             forget_event(session, authority.id, event.event_id)  # said to others: in groups nobody agreed to anything
         outbox_ids = _write_outbox(turn, event)
+        done = _Done(outbox_ids, _next_or_release(session, authority.id, event.chat_hash, token))
     if turn.has_erased:
         parts.write_down_erasures()
         parts.database.forget_overwritten_pages()
-    return outbox_ids
+    return done
 
 
 def _why_forgotten(parts: WorkerParts, session: Session, ahead: _Ahead) -> str | None:
     """Why an event that comes late, or again after a backup was restored, must leave no trace; None lets it in."""
     event, authority_id = ahead.event, ahead.authority.id
-    if was_erased_after(session, authority_id, event.chat_hash, ahead.incoming.happened_at):
-        return "erased"
+    message = None
     if event.message_id and ahead.is_message:
-        mark = parts.seal.message_mark(authority_id, event.message_id)
-        if was_unsent(session, authority_id, event.message_id) or was_message_erased(session, authority_id, mark):
-            return "unsent"
-    return None
+        message = event.message_id, parts.seal.message_mark(authority_id, event.message_id)
+    return why_gone(session, authority_id, event.chat_hash, ahead.incoming.happened_at, message)
 
 
-def _note_failure(parts: WorkerParts, authority_id: int, event: Waiting, token: str, *, reason: str) -> list[int]:
+def _forget(session: Session, ahead: _Ahead, reason: str, now: datetime) -> None:
+    event, authority_id = ahead.event, ahead.authority.id
+    finish_event(session, event.id, EventState.IGNORED, reason, started_at=now, now=now)
+    forget_event(session, authority_id, event.event_id)
+    if event.message_id:
+        erase_bodies_holding(session, authority_id, event.message_id.encode())
+
+
+def _note_failure(parts: WorkerParts, authority_id: int, event: Waiting, token: str, *, reason: str) -> _Done:
     """Count the failure; whoever wrote is told once it is final, for as long as that costs nothing."""
     now, incoming = thai_time.now(), incoming_from(event.payload, event.event_id)
-    reply_until = _reply_until(event, incoming)
+    reply_until, outbox_ids = _reply_until(event, incoming), []
     with parts.database.transaction() as session:
         hold_conversation(session, authority_id, event.chat_hash, token, now)
         state = note_failure(session, event.id, reason, now)
-        if state != EventState.DEAD or not incoming.may_answer or not incoming.reply_token or reply_until < now:
-            return []
-        settings = parts.authority(session, authority_id).settings
-        outbox_id = add_answer(
-            session,
-            authority_id,
-            resident_id=None,  # without anybody to push to, the answer can only be a reply
-            event_id=event.event_id,
-            reply_token=incoming.reply_token,
-            reply_until=reply_until,
-            messages=render([trouble(Tone(settings.particle))]),
-            now=now,
-        )
-    return [outbox_id]
+        if state == EventState.DEAD and incoming.may_answer and incoming.reply_token and now <= reply_until:
+            settings = parts.authority(session, authority_id).settings
+            answer = add_answer(
+                session,
+                authority_id,
+                resident_id=None,  # without anybody to push to, the answer can only be a reply
+                event_id=event.event_id,
+                reply_token=incoming.reply_token,
+                reply_until=reply_until,
+                messages=render([trouble(Tone(settings.particle))]),
+                now=now,
+            )
+            outbox_ids.append(answer)
+        return _Done(outbox_ids, _next_or_release(session, authority_id, event.chat_hash, token))
 
 
 def _reply_until(event: Waiting, incoming: Incoming) -> datetime:

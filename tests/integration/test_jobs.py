@@ -47,6 +47,14 @@ def test_a_job_that_never_ends_is_interrupted(jobs):
     assert ended.wait(15)
 
 
+def test_jobs_that_no_worker_took_yet_are_counted(jobs):
+    before = jobs.count_queued(Job.TAKE_TURN)
+    jobs.send(Job.TAKE_TURN, 7, "abc")
+    jobs.send(Job.TAKE_TURN, 7, "def")
+    assert jobs.count_queued(Job.TAKE_TURN) == before + 2
+    assert Jobs("redis://127.0.0.1:1/0").count_queued(Job.TAKE_TURN) == 0
+
+
 def test_a_redis_that_is_away_is_told_and_not_raised():
     away = Jobs("redis://127.0.0.1:1/0")
     assert away.send(Job.DELIVER, 1) is False

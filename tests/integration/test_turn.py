@@ -264,6 +264,15 @@ def test_the_sweep_finds_what_nobody_was_woken_for(database, mali):
     assert sweep(mali.worker, older_than=timedelta(0)) == 1
 
 
+def test_where_many_jobs_wait_the_sweep_hands_on_the_oldest_only(mali, monkeypatch):
+    for number in range(25):
+        mali.receive(mali.platform.make_follow("khelang", f"U{number:032x}"))
+    monkeypatch.setattr(mali.worker.jobs, "count_queued", lambda _job: 100)
+    assert sweep(mali.worker, older_than=timedelta(0)) == 20
+    monkeypatch.setattr(mali.worker.jobs, "count_queued", lambda _job: 99)
+    assert sweep(mali.worker, older_than=timedelta(0)) == 25
+
+
 @pytest.mark.row(39)
 def test_an_unsend_that_comes_before_its_message_wins(database, mali):
     mali.settle()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.errors import SettingsError
-from bot.store.erasures import Erased, ErasedLog, add_erasures, all_erasures, was_erased_after, was_message_erased
+from bot.store.erasures import Erased, ErasedLog, add_erasures, all_erasures, why_gone
 from bot.store.sealing import Seal
 from tests.conftest import DATA_KEY, NOW
 
@@ -69,8 +69,10 @@ def test_a_list_of_another_key_is_refused(written, tmp_path):
 def test_erased_is_what_came_before_and_not_what_comes_after(database):
     with database.transaction() as session:
         add_erasures(session, [ONE, TWO])
-        assert was_erased_after(session, 1, ONE.mark, datetime(2026, 1, 1, tzinfo=UTC))
-        assert not was_erased_after(session, 1, ONE.mark, datetime(2026, 3, 1, tzinfo=UTC))
-        assert not was_erased_after(session, 2, ONE.mark, datetime(2026, 1, 1, tzinfo=UTC))
-        assert was_message_erased(session, 1, TWO.mark)
-        assert not was_message_erased(session, 1, ONE.mark)
+        before, after = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)
+        assert why_gone(session, 1, ONE.mark, before) == "erased"
+        assert why_gone(session, 1, ONE.mark, after) is None
+        assert why_gone(session, 2, ONE.mark, before) is None
+        assert why_gone(session, 1, "c" * 32, after, ("500", TWO.mark)) == "unsent"
+        assert why_gone(session, 1, "c" * 32, after, ("500", ONE.mark)) is None
+        assert why_gone(session, 1, ONE.mark, before, ("500", TWO.mark)) == "erased"

@@ -4,9 +4,11 @@ import threading
 import time
 
 import pytest
+from dramatiq.threading import raise_thread_exception
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from bot.jobs import TimeLimitExceeded
 from bot.store.models import Authority
 from bot.store.write_lock import WriteLock
 
@@ -74,6 +76,31 @@ def test_the_hurried_go_first():
         waiter.join()
     assert order[0] == "door"
     assert sorted(order[1:]) == ["a", "b", "c"]
+
+
+def test_a_waiter_whose_time_ran_out_leaves_the_lock_to_others():
+    lock, waiting, ended = WriteLock(), threading.Event(), threading.Event()
+
+    def wait():
+        waiting.set()
+        try:
+            with lock.held(hurried=False):
+                pass
+        except TimeLimitExceeded:
+            ended.set()
+
+    waiter = threading.Thread(target=wait)
+    with lock.held(hurried=False):
+        waiter.start()
+        waiting.wait()
+        time.sleep(0.1)
+        raise_thread_exception(waiter.ident, TimeLimitExceeded)
+    waiter.join()
+    assert ended.is_set()
+    taken = threading.Thread(target=lambda: lock.held(hurried=False).__enter__(), daemon=True)
+    taken.start()
+    taken.join(5)
+    assert not taken.is_alive()
 
 
 def test_overwritten_words_do_not_live_on_in_the_write_ahead_log(sqlite_database, tmp_path):
