@@ -1,5 +1,6 @@
 """`serve` runs everything in one process on one machine; `web` and `worker` are for many."""
 
+import os
 import signal
 import threading
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from bot.worker.sweep import Sweeper, release_claims_of_the_dead
 # Reading a message is work for the processor, so within one process a second turn at once would only take the
 # interpreter away from the door; sending waits for LINE most of the time.
 EMBEDDED_TURNS, EMBEDDED_SENDING = 1, 6
+_NICENESS = 5  # where a worker shares a machine with the door: an answer may take a second longer, the door may not
 
 
 @dataclass
@@ -94,11 +96,16 @@ def web(port: int, host: str, processes: int, threads: int) -> None:
 
 
 @click.command()
-@click.option("--turns", default=4, show_default=True, help="Chats worked at once.")
-@click.option("--sending", default=8, show_default=True, help="Answers on their way to LINE at once.")
+@click.option("--turns", type=click.IntRange(0), default=4, show_default=True, help="Chats worked at once.")
+@click.option("--sending", type=click.IntRange(0), default=8, show_default=True, help="Requests to LINE at once.")
 def worker(turns: int, sending: int) -> None:
-    """Run a worker only (PostgreSQL and Redis needed); start as many as you like."""
+    """Run a worker only (PostgreSQL and Redis needed); start as many as you like.
+
+    With --turns 0 it only sends, with --sending 0 it only answers. Two such work off more than two that do both:
+    threads of one process take the interpreter from each other.
+    """
     parts = build_parts(_settings_of_many_machines())
+    os.nice(_NICENESS)
     embedded = EmbeddedWorker(turns, sending)
     stopping = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):

@@ -71,18 +71,21 @@ class Jobs:
         as_actor(function)
 
     def start_workers(self, *, turns: int, sending: int, fetching: int = 2, announcing: int = ANNOUNCING) -> None:
-        """Begin to run jobs on threads of this process, so many for each kind; must come after any fork."""
+        """Begin to run jobs on threads of this process, so many for each kind; must come after any fork.
+
+        A process may leave turns, or everything that waits for LINE, to others.
+        """
         # Without this signal, which Dramatiq's own command line gives, time limits would never interrupt anything.
         self._broker.emit_after("process_boot")
         # Several workers share the broker on purpose; Dramatiq would warn of the second at every start.
         self._broker.logger.disabled = True
-        for queues, threads in (
-            ({Job.TAKE_TURN}, turns),
+        of_line = (
             ({Job.DELIVER}, sending),
             ({Job.FETCH_MEDIA}, fetching),
             ({Job.SEND_BATCH}, announcing),
             ({Job.START_BROADCAST, Job.READ_QUOTA}, 1),
-        ):
+        )
+        for queues, threads in [({Job.TAKE_TURN}, turns)] * bool(turns) + [*of_line] * bool(sending):
             worker = dramatiq.Worker(self._broker, queues={*queues}, worker_threads=threads, worker_timeout=100)
             worker.start()
             self._workers.append(worker)

@@ -1,6 +1,7 @@
 """What the product bears: a steady load, a burst, a slow LINE, staff at work beside it; every event is judged after it.
 
-The rates are those that one machine with two processors must hold, the one that makes the load included.
+The rates are those that one machine with two processors must hold, the one that makes the load included. Half of what
+residents do is to tell a need; the rest presses buttons, follows or sends a sticker.
 """
 
 import http.cookiejar
@@ -15,6 +16,7 @@ from bot.cli.benches.faults.postman import Habits
 from bot.cli.benches.faults.resources import Watch
 from bot.cli.benches.faults.servers import postgres_binary
 from bot.cli.benches.faults.stage import SERVERS, SQLITE, Episode, Kind, Stage, stage
+from bot.cli.benches.faults.words import half_needs
 from bot.cli.benches.promises import Promise, percentile
 from bot.domain import thai_time
 from bot.domain.roles import Role
@@ -27,6 +29,7 @@ _P99_MS, _P999_MS, _BURST_P99_MS = 250.0, 1_000.0, 1_000.0
 _LEAST_PER_SECOND = 83.0
 _END_TO_END_SECONDS = 5.0
 _GROWTH_MB = 50.0
+_WORKERS = (("--sending", "0", "--turns", "6"), ("--turns", "0"))
 _STEADY: dict[Kind, float] = {SQLITE: 100, SERVERS: 300}
 _CALM_PER_SECOND = 50.0
 _BURST_PER_SECOND = 1_000.0
@@ -53,12 +56,14 @@ def measure_load(*, short: bool, kinds: tuple[Kind, ...] = (SQLITE, SERVERS)) ->
     for kind in kinds:
         if kind == SERVERS and postgres_binary("initdb") is None:
             continue
-        with stage(kind, Habits(), residents=500, workers=1) as found:
+        with stage(kind, Habits(), residents=500, workers=_WORKERS, has_proxies=False) as found:
+            found.make_webhook = half_needs
             yield from _steady(found, lengths)
             yield from _burst(found, lengths)
             yield from _end_to_end(found, lengths)
             yield from _slow_line(found, lengths)
-        with stage(kind, Habits(), residents=500, workers=1) as found:
+        with stage(kind, Habits(), residents=500, workers=_WORKERS, has_proxies=False) as found:
+            found.make_webhook = half_needs
             yield from _beside_staff(found, lengths)
 
 

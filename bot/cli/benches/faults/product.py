@@ -22,15 +22,20 @@ _START_SECONDS = 90.0
 
 
 class Product:
-    """`prachakhom serve`, or `web` and `worker` processes, over one environment. `module` may stand for `bot`."""
+    """`prachakhom serve`, or `web` and `worker` processes, over one environment.
 
-    def __init__(self, env: Mapping[str, str], log: Path, *, workers: int = 0, module: str = "bot") -> None:
+    `workers` holds the options of each worker; `module` may stand for `bot`.
+    """
+
+    def __init__(
+        self, env: Mapping[str, str], log: Path, *, workers: Sequence[Sequence[str]] = (), module: str = "bot"
+    ) -> None:
         self.env, self.port, self.log = dict(env), free_port(), log
-        door = ["serve"] if workers == 0 else ["web", "--processes", "2"]
+        door = ["serve"] if not workers else ["web", "--processes", "2"]
         self.door = door[0]
-        self.workers = [f"worker {number}" for number in range(workers)]
+        self.workers = [f"worker {number}" for number in range(len(workers))]
         self._commands: dict[str, list[str]] = {self.door: [*door, "--port", str(self.port)]}
-        self._commands |= {name: ["worker"] for name in self.workers}
+        self._commands |= {name: ["worker", *options] for name, options in zip(self.workers, workers, strict=True)}
         self._module = module
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._lock, self._stopping, self._halted = threading.Lock(), threading.Event(), threading.Event()

@@ -1,6 +1,7 @@
 """A whole installation on which faults are played: residents, the product's processes, LINE, and judgement after each.
 
-Between the product and its database, and between it and LINE, lies a proxy, so that the network can fail too.
+Between the product and its database, and between it and LINE, lies a proxy, so that the network can fail too; where
+speed is measured it is left out, because it needs a good part of a processor itself.
 """
 
 import tempfile
@@ -18,7 +19,7 @@ from bot.cli.benches.faults.postman import Habits, Postman
 from bot.cli.benches.faults.product import Product
 from bot.cli.benches.faults.proxy import Proxy
 from bot.cli.benches.faults.servers import OwnPostgres, OwnRedis
-from bot.cli.benches.faults.words import webhook_of
+from bot.cli.benches.faults.words import mostly_needs
 from bot.cli.benches.installation import SECRET, TOKEN, installation
 from bot.domain import thai_time
 from bot.domain.errors import SettingsError
@@ -68,6 +69,7 @@ class Stage:
 
     def __init__(self, kind: Kind, habits: Habits, *, residents: int) -> None:
         self.kind, self.habits, self.residents = kind, habits, residents
+        self.make_webhook = mostly_needs
         self.platform = LinePlatform(most_requests=_MOST_REQUESTS)
         self.postgres: OwnPostgres | None = None
         self.redis: OwnRedis | None = None
@@ -132,7 +134,7 @@ class Stage:
 
     def post(self, ledger: Ledger, habits: Habits | None = None) -> Postman:
         def make(number: int) -> Webhook:
-            return webhook_of(self.platform, user_id(number % self.residents), number)
+            return self.make_webhook(self.platform, user_id(number % self.residents), number)
 
         return Postman(self.platform, self.product.port, ledger, make, habits or self.habits)
 
@@ -167,10 +169,11 @@ def stage(
     habits: Habits,
     *,
     residents: int = 250,
-    workers: int = 1,
+    workers: Sequence[Sequence[str]] = ((),),
     module: str = "bot",
     env: dict[str, str] | None = None,
     disk: Path | None = None,
+    has_proxies: bool = True,
 ) -> Iterator[Stage]:
     """Set up, start, and take down; `disk` is where the data that matters lies, if not in a temporary folder."""
     found = Stage(kind, habits, residents=residents)
@@ -186,14 +189,15 @@ def stage(
         found.platform.add_channel("bench", SECRET, TOKEN)
         found.line_proxy = Proxy(int(base.rsplit(":", 1)[1]))
         stack.callback(found.line_proxy.close)
-        made |= dict.fromkeys(("LINE_API_BASE", "LINE_DATA_API_BASE"), f"http://127.0.0.1:{found.line_proxy.port}")
+        line = f"http://127.0.0.1:{found.line_proxy.port}" if has_proxies else base
+        made |= dict.fromkeys(("LINE_API_BASE", "LINE_DATA_API_BASE"), line)
         settings = Settings.from_env(made)
         found.open(settings)
         stack.callback(found.database.close)
-        if found.database_proxy and found.postgres:
+        if found.database_proxy and found.postgres and has_proxies:
             made["DATABASE_URL"] = found.postgres.url.replace(str(found.postgres.port), str(found.database_proxy.port))
         found.product = Product(
-            made | (env or {}), folder / "product.log", workers=0 if kind == SQLITE else workers, module=module
+            made | (env or {}), folder / "product.log", workers=() if kind == SQLITE else workers, module=module
         )
         stack.callback(found.product.stop)
         found.product.start()

@@ -102,7 +102,7 @@ def play_all(choice: Choice) -> Iterator[Result]:
 def _on_the_usual_stage(choice: Choice, kind: Kind) -> Iterator[Result]:
     usual = [one for one in (ON_SQLITE if kind == SQLITE else ON_SERVERS) if choice.wants(one.name)]
     if usual:
-        with stage(kind, choice.habits, workers=1 if choice.short else 2) as found:
+        with stage(kind, choice.habits, workers=[()] * (1 if choice.short else 2)) as found:
             for fault in usual:
                 yield _play(choice, found, fault)
 

@@ -18,14 +18,23 @@ _ODD = ("", "", "", "", "", "", "", "", "", "", "e\u0301", "\u0000")
 _BUTTONS = ("menu", "my_needs", "next_forum")
 
 
-def webhook_of(platform: LinePlatform, user: str, number: int) -> Webhook:
+def mostly_needs(platform: LinePlatform, user: str, number: int) -> Webhook:
     """The n-th thing that happens: 16 of 20 are needs."""
+    return _webhook_of(platform, user, number, buttons=(13, 17))
+
+
+def half_needs(platform: LinePlatform, user: str, number: int) -> Webhook:
+    """The same on the evening of an announcement, when many press a button: 10 of 20 are needs."""
+    return _webhook_of(platform, user, number, buttons=(1, 3, 5, 9, 13, 15, 17, 19))
+
+
+def _webhook_of(platform: LinePlatform, user: str, number: int, buttons: tuple[int, ...]) -> Webhook:
     kind = number % 20
     if kind == 7:
         return platform.make_follow("bench", user)
     if kind == 11:
         return platform.make_sticker("bench", user)
-    if kind in (13, 17):
+    if kind in buttons:
         return platform.make_postback("bench", user, _BUTTONS[number % len(_BUTTONS)])
     return platform.make_text("bench", user, need_words(number))
 
