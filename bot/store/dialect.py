@@ -14,7 +14,7 @@ def insert_ignoring(session: Session, table: type[Row], rows: list[dict[str, Any
     """Insert rows, leaving out those whose unique key exists; the named column of each row that was inserted."""
     if not rows:
         return []
-    make = sqlite.insert if is_sqlite(session) else postgresql.insert
+    make = sqlite.insert if _is_sqlite(session) else postgresql.insert
     statement = make(table).on_conflict_do_nothing().returning(getattr(table, returning))
     return list(session.execute(statement, rows).scalars())
 
@@ -23,7 +23,7 @@ def insert_or_take_over(
     session: Session, table: type[Row], values: dict[str, Any], *, key: str, where: ColumnElement[bool]
 ) -> bool:
     """Insert a row, or overwrite the one of that key if `where` holds for it; whether either was done, atomically."""
-    make = sqlite.insert if is_sqlite(session) else postgresql.insert
+    make = sqlite.insert if _is_sqlite(session) else postgresql.insert
     statement = make(table).values(**values)
     changed = {name: getattr(statement.excluded, name) for name in values if name != key}
     statement = statement.on_conflict_do_update(index_elements=[key], set_=changed, where=where)
@@ -34,7 +34,7 @@ def insert_replacing(session: Session, table: type[Row], rows: list[dict[str, An
     """Insert rows, each in place of the one with the same key."""
     if not rows:
         return
-    make = sqlite.insert if is_sqlite(session) else postgresql.insert
+    make = sqlite.insert if _is_sqlite(session) else postgresql.insert
     statement = make(table)
     others = {name: statement.excluded[name] for name in rows[0] if name != key}
     session.execute(statement.on_conflict_do_update(index_elements=[key], set_=others), rows)
@@ -42,7 +42,7 @@ def insert_replacing(session: Session, table: type[Row], rows: list[dict[str, An
 
 def position_of_bytes(session: Session, column: InstrumentedAttribute[bytes], needle: bytes) -> ColumnElement[int]:
     """Where `needle` first stands in a column of bytes, from 1; 0 where it does not."""
-    if is_sqlite(session):
+    if _is_sqlite(session):
         return func.instr(column, needle)
     return func.position(literal(needle).op("IN")(column))
 
@@ -51,11 +51,10 @@ def seconds_between(
     session: Session, earlier: InstrumentedAttribute[datetime], later: InstrumentedAttribute[datetime | None]
 ) -> ColumnElement[Any]:
     """How many seconds lie between two moments of a row."""
-    if is_sqlite(session):
+    if _is_sqlite(session):
         return (func.julianday(later) - func.julianday(earlier)) * 86_400
     return extract("epoch", later - earlier)
 
 
-def is_sqlite(session: Session) -> bool:
-    """Whether this is SQLite, and not PostgreSQL."""
+def _is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.states import COUNTED_STATES, NeedState
-from bot.store.dialect import insert_ignoring, is_sqlite
+from bot.store.dialect import insert_ignoring
 from bot.store.models import Need, NeedEvent, NeedSupport, NumberSeries
 
 SIMILAR_AMONG = 200  # the newest needs of a community and issue that a new one is compared with
@@ -43,20 +43,7 @@ _NEIGHBOURS = (
 
 
 def next_serial(session: Session, plan_cycle_id: int) -> int:
-    """The next number of a plan cycle, given to nobody else.
-
-    On PostgreSQL it is taken in a transaction of its own, else all needs of a cycle would wait for each other's commit:
-    one that is rolled back leaves a gap. That commit need not wait for the disk, because it comes before the need's own
-    in the same log.
-    """
-    if is_sqlite(session):
-        return _count_on(session, plan_cycle_id)
-    with Session(session.get_bind()) as own, own.begin():
-        own.execute(text("SET LOCAL synchronous_commit = off"))
-        return _count_on(own, plan_cycle_id)
-
-
-def _count_on(session: Session, plan_cycle_id: int) -> int:
+    """The next number of a plan cycle; the row stays locked until the commit, so no number is given twice."""
     serial = session.scalar(_COUNT_ON, {"cycle": plan_cycle_id})
     if serial is None:  # the first of its cycle
         first = {"plan_cycle_id": plan_cycle_id, "last": 0}
