@@ -4,6 +4,7 @@ The SDK sets no time limit, raises urllib3's errors beside its own, and takes a 
 here each of these becomes one of eight outcomes that a sender knows what to do with.
 """
 
+import json
 import re
 import time
 from collections.abc import Callable, Sequence
@@ -175,7 +176,7 @@ class LineGateway:
         if retry_key:
             headers["X-Line-Retry-Key"] = retry_key
         return self.call(
-            self.api_client.call_api,
+            self._ask,
             path,
             "POST",
             header_params=headers,
@@ -183,6 +184,13 @@ class LineGateway:
             response_types_map={},
             auth_settings=["Bearer"],
         ).delivery
+
+    def _ask(self, *args: Any, **named: Any) -> Any:
+        """Raises ValueError or TypeError for an answer that is not LINE's, as a proxy gives."""
+        response = self.api_client.call_api(*args, **named)
+        if not isinstance(json.loads(response.raw_data), dict):
+            raise TypeError("no JSON object")
+        return response
 
     def _download(self, url: str) -> Content | NotReady | Gone:
         pool = self.data_client.rest_client.pool_manager
