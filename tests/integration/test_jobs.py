@@ -47,6 +47,19 @@ def test_a_job_that_never_ends_is_interrupted(jobs):
     assert ended.wait(15)
 
 
+@pytest.mark.parametrize(("threads", "does"), [((1, 0), Job.TAKE_TURN), ((0, 1), Job.DELIVER)])
+def test_a_worker_may_leave_turns_or_sending_to_others(threads, does):
+    jobs, done = Jobs(), {job: threading.Event() for job in (Job.TAKE_TURN, Job.DELIVER)}
+    for job, event in done.items():
+        jobs.run_with(job, lambda *_ids, event=event: event.set(), time_limit_seconds=5)
+        jobs.send(job, 1)
+    jobs.start_workers(turns=threads[0], sending=threads[1])
+    assert done.pop(does).wait(10)
+    (left,) = done.values()
+    assert not left.wait(0.5)
+    jobs.stop_workers()
+
+
 def test_jobs_that_no_worker_took_yet_are_counted(jobs):
     before = jobs.count_queued(Job.TAKE_TURN)
     jobs.send(Job.TAKE_TURN, 7, "abc")
