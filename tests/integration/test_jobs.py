@@ -4,6 +4,7 @@ import threading
 import time
 
 import pytest
+import redis
 
 from bot.jobs import Job, Jobs
 from tests.conftest import REDIS_URL
@@ -11,7 +12,10 @@ from tests.conftest import REDIS_URL
 
 @pytest.fixture(params=["process", pytest.param("redis", marks=pytest.mark.redis)])
 def jobs(request):
-    jobs = Jobs(REDIS_URL.rsplit("/", 1)[0] + "/8" if request.param == "redis" else "")
+    url = REDIS_URL.rsplit("/", 1)[0] + "/8" if request.param == "redis" else ""
+    if url:
+        redis.Redis.from_url(url).flushdb()  # what another test left
+    jobs = Jobs(url)
     yield jobs
     jobs.stop_workers()
 
