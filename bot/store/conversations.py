@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.domain.errors import LeaseLost
 from bot.domain.steps import Step
 from bot.store.dialect import insert_ignoring
-from bot.store.due import has_come
+from bot.store.due import as_of, has_come
 from bot.store.models import Conversation
 
 LEASE = timedelta(seconds=20)  # a turn renews it with every event, so this is what a killed worker costs
@@ -17,7 +17,19 @@ _HELD = (
     Conversation.chat_hash == bindparam("chat"),
     Conversation.claim_token == bindparam("token"),
 )
-_HOLD = update(Conversation).where(*_HELD).values(claimed_until=bindparam("until")).returning(Conversation)
+_CLAIM = (
+    update(Conversation)
+    .where(*_HELD[:2], or_(Conversation.claim_token.is_(None), has_come(Conversation.claimed_until)))
+    .values(claim_token=bindparam("token"), claimed_until=bindparam("until"))
+    .execution_options(synchronize_session=False)
+)
+_HOLD = (
+    update(Conversation)
+    .where(*_HELD)
+    .values(claimed_until=bindparam("until"))
+    .returning(Conversation)
+    .execution_options(synchronize_session=False, populate_existing=True)
+)
 _RELEASE = (
     update(Conversation)
     .where(*_HELD)
@@ -28,13 +40,17 @@ _RELEASE = (
 
 def claim_conversation(session: Session, authority_id: int, chat_hash: str, token: str, now: datetime) -> bool:
     """Take the turn of a chat, making its conversation if this is its first; False while another worker has it."""
-    lease = {"claim_token": token, "claimed_until": now + LEASE}
-    is_free = or_(Conversation.claim_token.is_(None), has_come(Conversation.claimed_until, now))
-    mine = (Conversation.authority_id == authority_id, Conversation.chat_hash == chat_hash)
-    result = session.execute(update(Conversation).where(*mine, is_free).values(**lease))
-    if result.rowcount:  # type: ignore[attr-defined]
+    facts = {"authority": authority_id, "chat": chat_hash, "token": token, "until": now + LEASE}
+    if session.execute(_CLAIM, facts | as_of(now)).rowcount:  # type: ignore[attr-defined]
         return True
-    first = {"authority_id": authority_id, "chat_hash": chat_hash, "step": Step.OPEN, "context": {}, **lease}
+    first = {
+        "authority_id": authority_id,
+        "chat_hash": chat_hash,
+        "step": Step.OPEN,
+        "context": {},
+        "claim_token": token,
+        "claimed_until": now + LEASE,
+    }
     return bool(insert_ignoring(session, Conversation, [first], returning="id"))
 
 

@@ -7,14 +7,19 @@ from everybody for that hour; so a moment further ahead than any that is ever wr
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, bindparam, or_
 
 FURTHEST = timedelta(minutes=31)  # an answer waits for its next try for half an hour at most
 
 
-def has_come(moment: Any, now: datetime) -> ColumnElement[bool]:
-    """True for rows whose moment is past, absent, or impossibly far ahead."""
-    return or_(moment.is_(None), moment <= now, moment > now + FURTHEST)
+def has_come(moment: Any) -> ColumnElement[bool]:
+    """True for rows whose moment is past, absent, or impossibly far ahead `as_of` when it is asked."""
+    return or_(moment.is_(None), moment <= bindparam("as_of"), moment > bindparam("furthest"))
+
+
+def as_of(now: datetime) -> dict[str, datetime]:
+    """What a question with `has_come` in it is asked with."""
+    return {"as_of": now, "furthest": now + FURTHEST}
 
 
 def is_older(moment: Any, than: datetime) -> ColumnElement[bool]:

@@ -9,13 +9,36 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.states import OutboxState
-from bot.store.due import has_come, is_older
+from bot.store.due import as_of, has_come, is_older
 from bot.store.models import OutboxMessage
 
 LEASE = timedelta(seconds=45)  # longer than all time-outs of one try together
 KEY_LIFE = timedelta(hours=23)  # LINE remembers a retry key for 24 hours
 
-
+_DUE = (
+    select(
+        OutboxMessage.id,
+        OutboxMessage.authority_id,
+        OutboxMessage.resident_id,
+        OutboxMessage.staff_link_id,
+        OutboxMessage.how,
+        OutboxMessage.reply_token,
+        OutboxMessage.reply_until,
+        OutboxMessage.retry_key,
+        OutboxMessage.messages,
+        (OutboxMessage.attempts + 1).label("attempts"),
+        OutboxMessage.outcome_unknown.label("is_unclear"),
+        OutboxMessage.first_tried_at,
+    )
+    .where(
+        OutboxMessage.id == bindparam("parcel"),
+        OutboxMessage.state == OutboxState.WAITING,
+        OutboxMessage.messages.is_not(None),
+        has_come(OutboxMessage.next_try_at),
+        has_come(OutboxMessage.claimed_until),
+    )
+    .with_for_update()
+)
 _CLAIM = (
     update(OutboxMessage)
     .where(OutboxMessage.id == bindparam("parcel"))
@@ -123,30 +146,7 @@ def claim_parcel(session: Session, outbox_id: int, token: str, now: datetime) ->
 
     The try is counted, and its outcome marked unknown, before it is made: after a crash nobody may believe otherwise.
     """
-    row = session.execute(
-        select(
-            OutboxMessage.id,
-            OutboxMessage.authority_id,
-            OutboxMessage.resident_id,
-            OutboxMessage.staff_link_id,
-            OutboxMessage.how,
-            OutboxMessage.reply_token,
-            OutboxMessage.reply_until,
-            OutboxMessage.retry_key,
-            OutboxMessage.messages,
-            (OutboxMessage.attempts + 1).label("attempts"),
-            OutboxMessage.outcome_unknown.label("is_unclear"),
-            OutboxMessage.first_tried_at,
-        )
-        .where(
-            OutboxMessage.id == outbox_id,
-            OutboxMessage.state == OutboxState.WAITING,
-            OutboxMessage.messages.is_not(None),
-            has_come(OutboxMessage.next_try_at, now),
-            has_come(OutboxMessage.claimed_until, now),
-        )
-        .with_for_update()
-    ).first()
+    row = session.execute(_DUE, {"parcel": outbox_id, **as_of(now)}).first()
     if row is None:
         return None
     parcel = Parcel(**(row._asdict() | {"first_tried_at": row.first_tried_at or now}))
@@ -221,11 +221,12 @@ def due_parcels(session: Session, now: datetime, *, created_before: datetime, li
         .where(
             OutboxMessage.state == OutboxState.WAITING,
             is_older(OutboxMessage.created_at, created_before),
-            has_come(OutboxMessage.next_try_at, now),
-            has_come(OutboxMessage.claimed_until, now),
+            has_come(OutboxMessage.next_try_at),
+            has_come(OutboxMessage.claimed_until),
         )
         .order_by(OutboxMessage.id)
-        .limit(limit)
+        .limit(limit),
+        as_of(now),
     )
     return list(rows)
 

@@ -2,7 +2,7 @@
 
 SQLite is used as a durable server database: WAL, synchronous=FULL (an acknowledged event survives power loss) and
 `BEGIN IMMEDIATE` for every writing transaction, so that one that has read never fails when it comes to write.
-Threads of this process queue in `write_lock`; other processes still meet SQLite's busy handler.
+Threads of this process queue in a `PriorityLock`; other processes still meet SQLite's busy handler.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.store.audit import drop_entries_of, seal_audit
-from bot.store.write_lock import WriteLock
+from bot.store.priority_lock import PriorityLock
 
 __all__ = [
     "Database",
@@ -65,7 +65,12 @@ class Database:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         # Parameters are residents' words: they must not reach a log by way of an error message.
-        options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "hide_parameters": True}
+        options: dict[str, Any] = {
+            "pool_size": pool_size,
+            "max_overflow": pool_size,
+            "hide_parameters": True,
+            "pool_use_lifo": True,  # the connection used last has pages and prepared questions at hand
+        }
         if self.is_sqlite:
             options["connect_args"] = {"timeout": _BUSY_TIMEOUT_SECONDS, "check_same_thread": False}
         else:
@@ -74,7 +79,7 @@ class Database:
         self.engine = create_engine(url, **options)
         if self.is_sqlite:
             _prepare_sqlite(self.engine)
-        self._write_lock = WriteLock() if self.is_sqlite else None
+        self._write_lock = PriorityLock() if self.is_sqlite else None
         self._writers = sessionmaker(self.engine.execution_options(writes=True), expire_on_commit=False)
         event.listen(self._writers, "after_soft_rollback", drop_entries_of)
         # The figures of one page must agree, so all its questions see one moment; SQLite's readers always do.

@@ -29,7 +29,7 @@ _LONGEST_WAIT = timedelta(minutes=30)
 def deliver(parts: WorkerParts, outbox_id: int) -> None:
     """Try one outbox row once, and record what came of it."""
     token = uuid.uuid4().hex
-    with parts.database.transaction() as session:
+    with parts.at_work(hurried=True), parts.database.transaction() as session:
         parcel = claim_parcel(session, outbox_id, token, thai_time.now())
         if parcel is None:
             return
@@ -64,7 +64,7 @@ def _reply(parts: WorkerParts, parcel: Parcel, token: str) -> None:
 def _push_instead(parts: WorkerParts, parcel: Parcel, token: str, why: str | None) -> None:
     if parcel.resident_id is None:  # a group: nobody pays to explain ourselves there
         return _finish(parts, parcel, token, OutboxState.FAILED, why)
-    with parts.database.transaction() as session:
+    with parts.at_work(hurried=True), parts.database.transaction() as session:
         postpone_parcel(session, parcel.id, token, thai_time.now(), is_unclear=False, error=why, how="push")
     return deliver(parts, parcel.id)
 
@@ -98,7 +98,7 @@ def _postpone(parts: WorkerParts, parcel: Parcel, token: str, sent: Delivery, *,
     # The first retries are quick, because a reply token lives for a minute only.
     wait = min(timedelta(seconds=2 ** min(parcel.attempts - 1, 20)), _LONGEST_WAIT)
     log.warning("delivery_postponed", outbox_id=parcel.id, outcome=sent.outcome, status=sent.status)
-    with parts.database.transaction() as session:
+    with parts.at_work(hurried=True), parts.database.transaction() as session:
         postpone_parcel(session, parcel.id, token, thai_time.now() + wait, is_unclear=is_unclear, error=_line(sent))
 
 
@@ -115,7 +115,7 @@ def _finish(
         # LINE's words stay in the row, for staff: nobody promises that they never quote what was sent.
         outcome = (error or "").partition(":")[0]
         log.warning("delivery_ended", outbox_id=parcel.id, state=state.value, outcome=outcome)
-    with parts.database.transaction() as session:
+    with parts.at_work(hurried=True), parts.database.transaction() as session:
         finish_parcel(session, parcel.id, token, state, thai_time.now(), error=error, request_id=request_id)
 
 

@@ -74,7 +74,7 @@ def take_turn(parts: WorkerParts, authority_id: int, chat_hash: str) -> None:
     """Handle everything that waits in one chat, unless another worker is at it."""
     while _has_work(parts, authority_id, chat_hash):
         token = uuid.uuid4().hex
-        with parts.database.transaction() as session:
+        with parts.at_work(), parts.database.transaction() as session:
             if not claim_conversation(session, authority_id, chat_hash, token, thai_time.now()):
                 return  # its worker looks again after it has let go, so nothing is left behind
             event = _next_or_release(session, authority_id, chat_hash, token)
@@ -91,7 +91,8 @@ def take_turn(parts: WorkerParts, authority_id: int, chat_hash: str) -> None:
 def _handle_waiting(parts: WorkerParts, authority_id: int, event: Waiting | None, token: str) -> None:
     while event:
         try:
-            done = _handle(parts, _look_ahead(parts, authority_id, event), token)
+            with parts.at_work():
+                done = _handle(parts, _look_ahead(parts, authority_id, event), token)
         except LeaseLost:
             raise
         except (Exception, TimeLimitExceeded) as error:  # a time limit is no Exception, and must count all the same
@@ -110,7 +111,7 @@ def _hand_on(parts: WorkerParts, done: _Done) -> None:
 
 
 def _has_work(parts: WorkerParts, authority_id: int, chat_hash: str) -> bool:
-    with parts.database.reading() as session:
+    with parts.at_work(), parts.database.reading() as session:
         return next_waiting_event(session, authority_id, chat_hash, thai_time.now()) is not None
 
 

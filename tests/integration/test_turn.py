@@ -359,3 +359,18 @@ def test_one_authoritys_resident_is_a_stranger_to_another(database, seal, mali, 
     with database.reading() as session:
         hashes = session.scalars(select(Resident.lookup_hash)).all()
     assert seal.chat_hash(lamphun.id, MALI) not in hashes
+
+
+def test_on_sqlite_one_thread_of_the_worker_goes_on_at_a_time(worker):
+    got_in = threading.Event()
+
+    def go_on():
+        with worker.at_work(hurried=True):
+            got_in.set()
+
+    other = threading.Thread(target=go_on)
+    with worker.at_work():
+        other.start()
+        assert got_in.wait(0.2) is not worker.database.is_sqlite
+    other.join()
+    assert got_in.is_set()

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.jobs import TimeLimitExceeded
 from bot.store.models import Authority
-from bot.store.write_lock import WriteLock
+from bot.store.priority_lock import PriorityLock
 
 
 def count(session):
@@ -56,7 +56,7 @@ def test_writers_of_one_process_never_meet(database, khelang):
 
 
 def test_the_hurried_go_first():
-    lock, order, started = WriteLock(), [], threading.Barrier(5)
+    lock, order, started = PriorityLock(), [], threading.Barrier(5)
 
     def wait(name, *, hurried):
         started.wait()
@@ -79,7 +79,7 @@ def test_the_hurried_go_first():
 
 
 def test_a_waiter_whose_time_ran_out_leaves_the_lock_to_others():
-    lock, waiting, ended = WriteLock(), threading.Event(), threading.Event()
+    lock, waiting, ended = PriorityLock(), threading.Event(), threading.Event()
 
     def wait():
         waiting.set()

@@ -1,8 +1,9 @@
-"""Who of this process may write to SQLite next: the door before the worker.
+"""Who of a process may go on next where only one can: those in a hurry before the patient.
 
 SQLite has one writer at a time. A resident's message must be on disk before LINE loses patience, while a turn that
-begins 20 ms later harms nobody; so whoever is in a hurry goes first, and among equals nobody waits in SQLite's busy
-handler, whose sleeping retries starve one thread for seconds under load.
+begins 20 ms later harms nobody; so the door goes before the worker, and among equals nobody waits in SQLite's busy
+handler, whose sleeping retries starve one thread for seconds under load. The worker's own threads queue in the same way
+for the interpreter.
 """
 
 import threading
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class WriteLock:
+class PriorityLock:
     """A lock with two classes of waiters, each in the order in which it came.
 
     Whoever lets go hands the lock to one waiter and wakes no other: waking all of them, only to sleep again, took a
