@@ -14,13 +14,14 @@ from bot.store.session import Database
 
 SECRET = "bench" + "0" * 27
 TOKEN = "bench-token"  # noqa: S105 - the loopback platform is told it too
+NUMBER_PREFIX = "TS"
 _AUTHORITY = f"""
 slug = "bench"
 name = "เทศบาลเมืองทดสอบ"
 short_name = "ทดสอบ"
 kind = "municipality"
 province = "ลำปาง"
-number_prefix = "TS"
+number_prefix = "{NUMBER_PREFIX}"
 contact_phone = "000"
 privacy_contact = "none"
 
@@ -31,6 +32,7 @@ channel_access_token = "{TOKEN}"
 [settings]
 push_from_hour = 0
 push_to_hour = 24
+require_second_factor = false
 
 [[community]]
 code = "01"

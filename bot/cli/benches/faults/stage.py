@@ -19,7 +19,7 @@ from bot.cli.benches.faults.postman import Habits, Postman
 from bot.cli.benches.faults.product import Product
 from bot.cli.benches.faults.proxy import Proxy
 from bot.cli.benches.faults.servers import OwnPostgres, OwnRedis
-from bot.cli.benches.faults.words import mostly_needs
+from bot.cli.benches.faults.words import make_webhook
 from bot.cli.benches.installation import SECRET, TOKEN, installation
 from bot.domain import thai_time
 from bot.domain.errors import SettingsError
@@ -69,7 +69,6 @@ class Stage:
 
     def __init__(self, kind: Kind, habits: Habits, *, residents: int) -> None:
         self.kind, self.habits, self.residents = kind, habits, residents
-        self.make_webhook = mostly_needs
         self.platform = LinePlatform(most_requests=_MOST_REQUESTS)
         self.postgres: OwnPostgres | None = None
         self.redis: OwnRedis | None = None
@@ -134,7 +133,7 @@ class Stage:
 
     def post(self, ledger: Ledger, habits: Habits | None = None) -> Postman:
         def make(number: int) -> Webhook:
-            return self.make_webhook(self.platform, user_id(number % self.residents), number)
+            return make_webhook(self.platform, user_id(number % self.residents), number)
 
         return Postman(self.platform, self.product.port, ledger, make, habits or self.habits)
 
