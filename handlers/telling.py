@@ -85,6 +85,7 @@ def _recorded(turn: Turn, reading: Reading, message_id: str | None) -> list[Need
             event_id=turn.incoming.event_id,
             part_index=index,
             line_message_id=message_id,
+            serial_apart=turn.serial_apart,
         )
         for index, part in enumerate(parts)
     ]

@@ -4,6 +4,7 @@ The worker makes a Turn inside its transaction, calls `handlers.dispatch`, then 
 and marks the event, all in one commit. Handlers never commit and never send.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -45,6 +46,7 @@ class Turn:
     reading: Reading | None  # None where the words were not read yet; `read()` then reads them
     now: datetime
     public_base_url: str = ""
+    serial_apart: Callable[[], int | None] | None = None
     messages: list[Message] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)
     hold: bool = False

@@ -1,6 +1,6 @@
 """Record a need: its number, its community, its issue and why the machine thought so, and the group it joins."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import nlp
@@ -11,7 +11,8 @@ from bot.services.place_need import place_new_need
 from bot.services.understand import ReadPart
 from bot.store.authorities import AuthorityFacts
 from bot.store.models import Need, Resident
-from bot.store.needs import add_history, add_need, need_of_event, next_serial
+from bot.store.needs import add_history, add_need, need_of_event
+from bot.store.serials import next_serial
 from bot.store.session import Session
 
 
@@ -30,15 +31,17 @@ def record_need(  # noqa: PLR0913 - what is known of a need, each named by its c
     line_message_id: str | None = None,
     entered_by: int | None = None,
     heard_at: Mapping[str, int] | None = None,
+    serial_apart: Callable[[], int | None] | None = None,
 ) -> Need:
     """The need that this part of an event became, recorded once however often the event is handled.
 
-    `heard_at` names the forum, and perhaps the seats, that its words were said from.
+    `heard_at` names the forum, and perhaps the seats, that its words were said from. `serial_apart` takes its number so
+    that nobody waits for this commit; where it gives none, the number is taken within it.
     """
     known = need_of_event(session, authority.id, event_id, part_index) if event_id else None
     if known is not None:
         return known
-    serial = next_serial(session, authority.cycle.id)
+    serial = (serial_apart() if serial_apart else None) or next_serial(session, authority.cycle.id)
     need = Need(
         authority_id=authority.id,
         plan_cycle_id=authority.cycle.id,

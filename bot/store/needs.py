@@ -4,20 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.states import COUNTED_STATES, NeedState
-from bot.store.dialect import insert_ignoring
-from bot.store.models import Need, NeedEvent, NeedSupport, NumberSeries
+from bot.store.models import Need, NeedEvent, NeedSupport
 
 SIMILAR_AMONG = 200  # the newest needs of a community and issue that a new one is compared with
-_COUNT_ON = (
-    update(NumberSeries)
-    .where(NumberSeries.plan_cycle_id == bindparam("cycle"))
-    .values(last=NumberSeries.last + 1)
-    .returning(NumberSeries.last)
-)
 _OF_EVENT = select(Need).where(
     Need.authority_id == bindparam("authority"), Need.event_id == bindparam("event"), Need.part == bindparam("part")
 )
@@ -40,16 +33,6 @@ _NEIGHBOURS = (
     .order_by(Need.id.desc())
     .limit(SIMILAR_AMONG)
 )
-
-
-def next_serial(session: Session, plan_cycle_id: int) -> int:
-    """The next number of a plan cycle; the row stays locked until the commit, so no number is given twice."""
-    serial = session.scalar(_COUNT_ON, {"cycle": plan_cycle_id})
-    if serial is None:  # the first of its cycle
-        first = {"plan_cycle_id": plan_cycle_id, "last": 0}
-        insert_ignoring(session, NumberSeries, [first], returning="plan_cycle_id")
-        serial = session.scalars(_COUNT_ON, {"cycle": plan_cycle_id}).one()
-    return serial
 
 
 def add_need(session: Session, need: Need) -> None:

@@ -9,6 +9,7 @@ events behind it wait for that, because their order is a promise.
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from structlog import get_logger
 
@@ -35,6 +36,7 @@ from bot.store.inbox import (
 )
 from bot.store.models import Conversation, Resident
 from bot.store.outbox import add_alert, add_answer
+from bot.store.serials import serial_apart
 from bot.store.session import Session
 from bot.wording.small_talk import trouble
 from bot.wording.tone import Tone
@@ -154,6 +156,7 @@ def _handle(parts: WorkerParts, ahead: _Ahead, token: str) -> _Done:
             reading=ahead.reading,
             now=now,
             public_base_url=parts.public_base_url,
+            serial_apart=partial(serial_apart, parts.database, authority.cycle.id),
         )
         dispatch(turn)
         state = EventState.HELD if turn.hold else EventState.IGNORED if turn.reason else EventState.DONE

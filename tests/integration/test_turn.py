@@ -19,11 +19,13 @@ from bot.store.conversations import claim_conversation
 from bot.store.erasures import ErasedLog
 from bot.store.inbox import chats_with_waiting_events
 from bot.store.models import Conversation, InboxEvent, Need, OutboxMessage, Resident, Row, WebhookBody
+from bot.store.serials import serial_apart
 from bot.worker import turn as turn_module
 from bot.worker.delivery import deliver
 from bot.worker.housekeeping import keep_house
 from bot.worker.sweep import release_claims_of_the_dead, sweep
 from bot.worker.turn import take_turn
+from handlers import dispatch
 
 MALI = "U" + "a" * 32
 
@@ -361,16 +363,16 @@ def test_one_authoritys_resident_is_a_stranger_to_another(database, seal, mali, 
     assert seal.chat_hash(lamphun.id, MALI) not in hashes
 
 
-def test_on_sqlite_one_thread_of_the_worker_goes_on_at_a_time(worker):
-    got_in = threading.Event()
+def test_no_turn_waits_for_the_number_of_another(worker, mali, monkeypatch):
+    taken = []
 
-    def go_on():
-        with worker.at_work(hurried=True):
-            got_in.set()
+    def dispatch_and_take_the_next(turn):
+        dispatch(turn)
+        taken.append(serial_apart(worker.database, turn.authority.cycle.id))
 
-    other = threading.Thread(target=go_on)
-    with worker.at_work():
-        other.start()
-        assert got_in.wait(0.2) is not worker.database.is_sqlite
-    other.join()
-    assert got_in.is_set()
+    mali.settle()
+    monkeypatch.setattr(turn_module, "dispatch", dispatch_and_take_the_next)
+    mali.receive(mali.says("ไฟทางหน้าวัดดับมาสองอาทิตย์แล้ว อยากให้มาซ่อม"))
+    mali.take_turn()
+    assert mali.needs()[0].number == "KN-2571-00001"
+    assert taken == [None if worker.database.is_sqlite else 2]
