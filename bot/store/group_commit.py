@@ -7,6 +7,7 @@ many the flush is shared. A batch that fails is tried item by item, so that one 
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Generic, TypeVar
@@ -19,6 +20,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _LARGEST_BATCH = 128
+_MANY, _RUSH_SECONDS = 6, 0.1  # so many in one commit are a rush, which lasts a little beyond it
 
 
 class GroupCommit(Generic[Item, Result]):
@@ -56,6 +58,8 @@ class GroupCommit(Generic[Item, Result]):
                     batch.append(self._waiting.get_nowait())
                 except queue.Empty:
                     break
+            if len(batch) >= _MANY:
+                self._database.rush_until = time.monotonic() + _RUSH_SECONDS
             if not self._commit(batch) and len(batch) > 1:
                 for entry in batch:
                     self._commit([entry])

@@ -64,6 +64,7 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 20) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
+        self.rush_until = 0.0  # until when (monotonic) many who are in a hurry are expected to write
         # Parameters are residents' words: they must not reach a log by way of an error message.
         options: dict[str, Any] = {
             "pool_size": pool_size,

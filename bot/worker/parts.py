@@ -21,6 +21,7 @@ from bot.store.session import Database, Session
 log = get_logger(__name__)
 
 _KEEP_SECONDS = 5.0
+_LONGEST_WAY = 1.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,16 @@ class WorkerParts:
         SQLite answers within the process, and lets go of the interpreter while it does. Threads that are ready to go on
         then took it from each other fifty times an event, which took a quarter of the processor.
         """
-        return self._interpreter.held(hurried=hurried) if self.database.is_sqlite else nullcontext()
+        if not self.database.is_sqlite:
+            return nullcontext()
+        self._give_way()
+        return self._interpreter.held(hurried=hurried)
+
+    def _give_way(self) -> None:
+        """Wait, though never long, while the door takes in more than it can beside us."""
+        until = time.monotonic() + _LONGEST_WAY
+        while time.monotonic() < min(until, self.database.rush_until):
+            time.sleep(0.02)
 
     def write_down_erasures(self) -> None:
         """Bring the list up to date that is kept apart from the database.

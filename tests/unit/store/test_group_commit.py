@@ -1,6 +1,7 @@
 """Many small writes in one commit."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -58,3 +59,23 @@ def test_a_bad_item_fails_alone(numbers):
         list(pool.map(write, [7, *range(100, 109)]))
     assert failures == [(7, "IntegrityError")]
     assert stored(numbers) == {7, *range(100, 109)}
+
+
+def test_many_at_once_are_a_rush(numbers):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def insert_when_told(session, batch):
+        begun.set()
+        go_on.wait(10)
+        return insert(session, batch)
+
+    writer = GroupCommit(numbers, insert_when_told)
+    with ThreadPoolExecutor(20) as pool:
+        pool.submit(writer.submit, 1, timeout=10)
+        begun.wait(10)
+        for number in range(2, 20):
+            pool.submit(writer.submit, number, timeout=10)
+        time.sleep(0.3)  # they gather behind the first, which was alone
+        assert numbers.rush_until == 0
+        go_on.set()
+    assert numbers.rush_until > 0
