@@ -23,7 +23,7 @@ from bot.worker.sweep import Sweeper, release_claims_of_the_dead
 # Reading a message is work for the processor, so within one process a second turn at once would only take the
 # interpreter away from the door; sending waits for LINE most of the time.
 EMBEDDED_TURNS, EMBEDDED_SENDING = 1, 6
-_NICENESS = 5  # where a worker shares a machine with the door: an answer may take a second longer, the door may not
+_NICENESS = 10  # where a worker shares a machine with the door: an answer may take a second longer, the door may not
 
 
 @dataclass

@@ -68,7 +68,7 @@ def measure_load(*, short: bool, kinds: tuple[Kind, ...] = (SQLITE, SERVERS)) ->
 def _steady(found: Stage, lengths: Lengths) -> Iterator[Promise]:
     rate = _STEADY[found.kind]
     watch = Watch(found.product.pids)
-    episode = _under(found, rate, lengths.steady, watch)
+    episode = _under(found, rate, lengths.steady, watch=watch)
     name = f"{found.kind}, {rate:.0f} events/s"
     yield from _of_the_door(name, episode, _P99_MS, _P999_MS)
     yield Promise(f"{name}: memory gained in the second half", watch.growth_mb, "MB", at_most=_GROWTH_MB)
@@ -78,7 +78,8 @@ def _steady(found: Stage, lengths: Lengths) -> Iterator[Promise]:
 
 def _burst(found: Stage, lengths: Lengths) -> Iterator[Promise]:
     name = f"{found.kind}, {_BURST_PER_SECOND:,.0f} events/s at once"
-    episode = _under(found, _BURST_PER_SECOND, lengths.burst)
+    found.make_ready(int(_BURST_PER_SECOND * lengths.burst))
+    episode = _under(found, _BURST_PER_SECOND, lengths.burst, doubled=0)
     latencies = episode.ledger.latencies()
     yield Promise(f"{name}: p99 of the door", percentile(latencies, 0.99) * 1000, "ms", at_most=_BURST_P99_MS)
     yield Promise(f"{name}: answers other than 200, taken later", episode.ledger.answers_other_than_200(), "answers")
@@ -137,7 +138,9 @@ def _beside_staff(found: Stage, lengths: Lengths) -> Iterator[Promise]:
     yield from _finished(name, episode)
 
 
-def _under(found: Stage, rate: float, seconds: float, watch: Watch | None = None, after: object = None) -> Episode:
+def _under(
+    found: Stage, rate: float, seconds: float, *, watch: Watch | None = None, after: object = None, doubled: float = 0.1
+) -> Episode:
     """So many events a second for so long, with nothing wrong."""
 
     def wait(_stage: Stage, _episode: Episode) -> None:
@@ -149,7 +152,7 @@ def _under(found: Stage, rate: float, seconds: float, watch: Watch | None = None
         if callable(after):
             after()
 
-    return found.play(wait, habits=Habits(per_second=rate, late=0.05, late_seconds=2))
+    return found.play(wait, habits=Habits(per_second=rate, late=0.05, late_seconds=2, doubled=doubled))
 
 
 def _of_the_door(name: str, episode: Episode, p99: float, p999: float) -> Iterator[Promise]:

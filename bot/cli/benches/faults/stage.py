@@ -6,6 +6,7 @@ speed is measured it is left out, because it needs a good part of a processor it
 
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -70,6 +71,7 @@ class Stage:
     def __init__(self, kind: Kind, habits: Habits, *, residents: int) -> None:
         self.kind, self.habits, self.residents = kind, habits, residents
         self.platform = LinePlatform(most_requests=_MOST_REQUESTS)
+        self._ready: deque[Webhook] = deque()
         self.postgres: OwnPostgres | None = None
         self.redis: OwnRedis | None = None
         self.database_proxy: Proxy | None = None
@@ -133,9 +135,16 @@ class Stage:
 
     def post(self, ledger: Ledger, habits: Habits | None = None) -> Postman:
         def make(number: int) -> Webhook:
-            return make_webhook(self.platform, user_id(number % self.residents), number)
+            return self._ready.popleft() if self._ready else self._make(number)
 
         return Postman(self.platform, self.product.port, ledger, make, habits or self.habits)
+
+    def make_ready(self, count: int) -> None:
+        """Make and sign the next so many webhooks now, where to make them would hold up those who post them."""
+        self._ready.extend(self._make(number) for number in range(count))
+
+    def _make(self, number: int) -> Webhook:
+        return make_webhook(self.platform, user_id(number % self.residents), number)
 
     def recovered(self, episode: Episode) -> None:
         """The fault is over: how long until the product is well again, without a hand."""
