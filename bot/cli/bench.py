@@ -15,7 +15,7 @@ from bot.cli.benches.faults.suite import Choice, play_all
 from bot.cli.benches.forum import measure_forum
 from bot.cli.benches.group import measure_group
 from bot.cli.benches.language import measure_language
-from bot.cli.benches.load import measure_load
+from bot.cli.benches.load import FULL, SHORT, measure_load
 from bot.cli.benches.promises import Promise
 from bot.cli.benches.webhook import measure_webhook
 
@@ -101,7 +101,7 @@ def load(*, short: bool, as_json: bool, on: str | None) -> None:
     """300 events a second for two minutes (100 on SQLite), a burst, a slow LINE, staff at work beside it."""
     _end_tidily()
     promises = []
-    for promise in measure_load(short=short, kinds=_KINDS[on]):
+    for promise in measure_load(SHORT if short else FULL, _KINDS[on]):
         promises.append(promise)
         click.echo(promise.line(), err=as_json)
     if as_json:

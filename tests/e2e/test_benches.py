@@ -8,9 +8,11 @@ from click.testing import CliRunner
 from bot.cli import cli
 from bot.cli.benches.admin import measure_admin
 from bot.cli.benches.broadcast import measure_broadcast
+from bot.cli.benches.faults.stage import SQLITE
 from bot.cli.benches.forum import measure_forum
 from bot.cli.benches.group import measure_group
 from bot.cli.benches.language import measure_language
+from bot.cli.benches.load import Lengths, measure_load
 from bot.cli.benches.promises import Promise, percentile
 from bot.cli.benches.webhook import measure_webhook
 
@@ -82,3 +84,13 @@ def test_a_percentile_is_a_value_that_was_measured():
 
 def test_every_bench_that_is_promised_is_a_command():
     assert cli.commands["bench"].commands.keys() >= {"webhook", "admin", "language", "group", "broadcast", "forum"}
+
+
+def test_a_load_is_borne_whole_and_staff_see_their_needs_beside_it():
+    lengths = Lengths(steady=2, burst=0.3, calm=2, slow=1, needs=1_000)
+    promises = {promise.name: promise for promise in measure_load(lengths, (SQLITE,))}
+    wrong = [name for name, promise in promises.items() if name.endswith(("lost", "doubled", "invented", "bent"))]
+    assert len(wrong) == 5 * 4
+    assert all(promises[name].is_kept for name in wrong)
+    assert promises["SQLite, 50 events/s: answers"].value > 50
+    assert promises["SQLite, 1,000 needs and 50 events/s: export"].value > 0

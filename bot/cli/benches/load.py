@@ -50,9 +50,8 @@ class Lengths:
 FULL, SHORT = Lengths(120, 10, 60, 20, 50_000), Lengths(12, 2, 8, 6, 5_000)
 
 
-def measure_load(*, short: bool, kinds: tuple[Kind, ...] = (SQLITE, SERVERS)) -> Iterator[Promise]:
+def measure_load(lengths: Lengths, kinds: tuple[Kind, ...] = (SQLITE, SERVERS)) -> Iterator[Promise]:
     """All parts on each kind of installation that this machine has the servers for."""
-    lengths = SHORT if short else FULL
     for kind in kinds:
         if kind == SERVERS and postgres_binary("initdb") is None:
             continue
