@@ -118,7 +118,7 @@ def take_brief(browser: Browser, base: str, folder: Path) -> None:
 
 
 def take_forums(browser: Browser, base: str, folder: Path) -> None:
-    """A coming forum and its invitation; of one that was held who came, how it voted, and its write-up."""
+    """A coming forum and its invitation, as it was sent; of one that was held who came, how it voted, and its write-up."""
     page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="th-TH")
     sign_in(page, base)
     forums = f"{base}/admin/khelang-nakhon/forums"
@@ -126,8 +126,7 @@ def take_forums(browser: Browser, base: str, folder: Path) -> None:
     page.get_by_role("link", name="ประชาคมเมืองเขลางค์นคร").first.click()
     page.get_by_role("heading", name="งานของครั้งนี้").wait_for()
     page.screenshot(path=folder / "forum.png")
-    page.get_by_role("link", name="ส่งคำเชิญ").click()
-    page.get_by_role("button", name="เปิดร่าง").click()
+    page.get_by_role("link", name="เชิญร่วม").first.click()
     expect(page.locator(".lp-body").first).to_be_visible()
     page.screenshot(path=folder / "announcement.png")
     page.goto(forums)
