@@ -34,7 +34,7 @@ class Turn:
     """What somebody did, and what is said and remembered about it; `resident` is None only in groups and rooms.
 
     Where `hold` ends up True, the words came before consent: the event stays HELD in the inbox, unread. Where `reason`
-    ends up set, nothing was to be done and the event ends IGNORED with it.
+    ends up set, nothing was to be done and the event ends IGNORED with it. `serial_apart` gives a need its number.
     """
 
     session: Session

@@ -21,7 +21,7 @@ from bot.store.session import Database, Session
 log = get_logger(__name__)
 
 _KEEP_SECONDS = 5.0
-_LONGEST_WAY = 1.0  # seconds
+_GIVES_WAY_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class WorkerParts:
         """One thread of the worker at a time, where it never waits for a server; the hurried ones first.
 
         SQLite answers within the process, and lets go of the interpreter while it does. Threads that are ready to go on
-        then took it from each other fifty times an event, which took a quarter of the processor.
+        then took it from each other at every question, which cost a quarter of the processor.
         """
         if not self.database.is_sqlite:
             return nullcontext()
@@ -54,7 +54,7 @@ class WorkerParts:
 
     def _give_way(self) -> None:
         """Wait, though never long, while the door takes in more than it can beside us."""
-        until = time.monotonic() + _LONGEST_WAY
+        until = time.monotonic() + _GIVES_WAY_SECONDS
         while time.monotonic() < min(until, self.database.rush_until):
             time.sleep(0.02)
 
