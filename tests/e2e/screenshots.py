@@ -118,7 +118,7 @@ def take_brief(browser: Browser, base: str, folder: Path) -> None:
 
 
 def take_forums(browser: Browser, base: str, folder: Path) -> None:
-    """A coming forum and its invitation, as it was sent; of one that was held who came, how it voted, and its write-up."""
+    """A coming forum and its sent invitation; of one that was held who came, how it voted, and its write-up."""
     page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="th-TH")
     sign_in(page, base)
     forums = f"{base}/admin/khelang-nakhon/forums"
