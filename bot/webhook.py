@@ -36,7 +36,7 @@ class Door:
 
     def __init__(self, database: Database, seal: Seal, channels: Channels, jobs: Jobs) -> None:
         self._seal, self._channels, self._jobs = seal, channels, jobs
-        self._writer: GroupCommit[ReceivedBody, bool] = GroupCommit(database, receive_bodies)
+        self._writer: GroupCommit[ReceivedBody, bool] = GroupCommit(database, receive_bodies, jobs.rush.note)
 
     def take(self, slug: str, body: bytes, signature: str | None) -> tuple[int, str]:
         """The HTTP status for a body and a word for the count of outcomes."""

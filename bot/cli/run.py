@@ -96,13 +96,13 @@ def web(port: int, host: str, processes: int, threads: int) -> None:
 
 
 @click.command()
-@click.option("--turns", type=click.IntRange(0), default=4, show_default=True, help="Chats worked at once.")
+@click.option("--turns", type=click.IntRange(0), default=1, show_default=True, help="Chats worked at once.")
 @click.option("--sending", type=click.IntRange(0), default=8, show_default=True, help="Requests to LINE at once.")
 def worker(turns: int, sending: int) -> None:
     """Run a worker only (PostgreSQL and Redis needed); start as many as you like.
 
-    With --turns 0 it only sends, with --sending 0 it only answers. Two such work off more than two that do both:
-    threads of one process take the interpreter from each other.
+    With --turns 0 it only sends, with --sending 0 it only answers: threads of one process take the interpreter from
+    each other, so processes that do one of both work off more.
     """
     parts = build_parts(_settings_of_many_machines())
     os.nice(_NICENESS)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from enum import StrEnum
 from typing import Any
 
@@ -12,6 +13,9 @@ from dramatiq.brokers.redis import RedisBroker
 from dramatiq.brokers.stub import StubBroker
 from dramatiq.errors import BrokerConnectionError
 from dramatiq.middleware import Middleware, ShutdownNotifications, TimeLimit, TimeLimitExceeded
+
+from bot.jobs.marks import Marks
+from bot.jobs.rush import Rush
 
 __all__ = ["Job", "Jobs", "TimeLimitExceeded"]
 
@@ -33,8 +37,11 @@ class Job(StrEnum):
     READ_QUOTA = "read_quota"  # authority id
 
 
+_DOES_ALL = frozenset({Job.TAKE_TURN})  # one that waits is enough, however often it is asked for
+
+
 class Jobs:
-    """Sends jobs, and in a worker runs them."""
+    """Sends jobs, and in a worker runs them; `rush` is how the door asks workers to wait."""
 
     def __init__(self, redis_url: str = "") -> None:
         # No Retries middleware: a failed job is left to the sweep.
@@ -49,14 +56,20 @@ class Jobs:
         )
         for job in Job:
             self._broker.declare_queue(job)
+        self._marks, self.rush = Marks(self._redis), Rush(self._redis)
         self._workers: list[dramatiq.Worker] = []
 
-    def send(self, job: Job, *ids: int | str) -> bool:
-        """Hand on a row's id; False (and a line in the log) when the broker cannot be reached."""
+    def send(self, job: Job, *ids: int | str, is_again: bool = False) -> bool:
+        """Hand on a row's id; False (and a line in the log) when the broker cannot be reached.
+
+        `is_again` is for what was handed on before and may have got lost.
+        """
         message: dramatiq.Message[Any] = dramatiq.Message(
             queue_name=job, actor_name=job, args=ids, kwargs={}, options={}
         )
         try:
+            if job in _DOES_ALL and not is_again and not self._marks.put(job, ids):
+                return True
             self._broker.enqueue(message)
         except (BrokerConnectionError, redis.RedisError) as error:
             log.warning("job_not_handed_on", job=job.value, error=type(error).__name__)
@@ -68,7 +81,15 @@ class Jobs:
         as_actor = dramatiq.actor(
             broker=self._broker, actor_name=job, queue_name=job, time_limit=time_limit_seconds * 1000
         )
-        as_actor(function)
+        as_actor(self._unmarking(job, function) if job in _DOES_ALL else function)
+
+    def _unmarking(self, job: Job, function: Callable[..., None]) -> Callable[..., None]:
+        def run(*ids: int | str) -> None:
+            with suppress(redis.RedisError):  # it ends by itself
+                self._marks.take_away(job, ids)
+            function(*ids)
+
+        return run
 
     def start_workers(self, *, turns: int, sending: int, fetching: int = 2, announcing: int = ANNOUNCING) -> None:
         """Begin to run jobs on threads of this process, so many for each kind; must come after any fork.

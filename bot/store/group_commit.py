@@ -7,7 +7,6 @@ many the flush is shared. A batch that fails is tried item by item, so that one 
 
 import queue
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Generic, TypeVar
@@ -20,14 +19,22 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _LARGEST_BATCH = 128
-_MANY, _RUSH_SECONDS = 6, 0.1  # so many in one commit are a rush, which lasts a little beyond it
+_MANY = 6  # in one commit: more come in than can be written one by one
 
 
 class GroupCommit(Generic[Item, Result]):
-    """Hands items to `write(session, items)`, which returns one result per item, in their order."""
+    """Hands items to `write(session, items)`, which returns one result per item, in their order.
 
-    def __init__(self, database: Database, write: Callable[[Session, list[Item]], list[Result]]) -> None:
-        self._database, self._write = database, write
+    `note_rush` is called where many wait at once.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        write: Callable[[Session, list[Item]], list[Result]],
+        note_rush: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database, self._write, self._note_rush = database, write, note_rush
         self._waiting: queue.SimpleQueue[tuple[Item, Future[Result]]] = queue.SimpleQueue()
         self._start_lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -59,7 +66,7 @@ class GroupCommit(Generic[Item, Result]):
                 except queue.Empty:
                     break
             if len(batch) >= _MANY:
-                self._database.rush_until = time.monotonic() + _RUSH_SECONDS
+                self._note_rush()
             if not self._commit(batch) and len(batch) > 1:
                 for entry in batch:
                     self._commit([entry])

@@ -3,14 +3,19 @@
 SQLite is used as a durable server database: WAL, synchronous=FULL (an acknowledged event survives power loss) and
 `BEGIN IMMEDIATE` for every writing transaction, so that one that has read never fails when it comes to write.
 Threads of this process queue in a `PriorityLock`; other processes still meet SQLite's busy handler.
+
+PostgreSQL is asked as seldom as may be: each question there and back costs a worker a tenth of a millisecond, and a
+turn asks thirty. So a connection used a moment ago is not asked whether it lives, and one statement alone is not put
+between BEGIN and COMMIT.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.store.audit import drop_entries_of, seal_audit
@@ -34,6 +39,8 @@ _PATIENCE_WITH_POSTGRES = {
     "options": "-c idle_in_transaction_session_timeout=300000",
 }
 
+_TRUSTED_SECONDS = 0.5  # a server that crashes takes longer to come back
+
 
 def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
@@ -55,6 +62,21 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def _ask_idle_connections_whether_they_live(engine: Engine) -> None:
+    @event.listens_for(engine, "checkin")
+    def note(_connection: object, record: Any) -> None:
+        record.info["back_at"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def ask(connection: Any, record: Any, _proxy: object) -> None:
+        now = time.monotonic()
+        if now - record.info.get("back_at", now) > _TRUSTED_SECONDS:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise InvalidatePoolError from error
+
+
 class Database:
     """One engine and how sessions are had from it.
 
@@ -64,7 +86,6 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 20) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        self.rush_until = 0.0  # until when (monotonic) many who are in a hurry are expected to write
         # Parameters are residents' words: they must not reach a log by way of an error message.
         options: dict[str, Any] = {
             "pool_size": pool_size,
@@ -75,17 +96,17 @@ class Database:
         if self.is_sqlite:
             options["connect_args"] = {"timeout": _BUSY_TIMEOUT_SECONDS, "check_same_thread": False}
         else:
-            options["pool_pre_ping"] = True
             options["connect_args"] = _PATIENCE_WITH_POSTGRES
         self.engine = create_engine(url, **options)
-        if self.is_sqlite:
-            _prepare_sqlite(self.engine)
+        (_prepare_sqlite if self.is_sqlite else _ask_idle_connections_whether_they_live)(self.engine)
         self._write_lock = PriorityLock() if self.is_sqlite else None
         self._writers = sessionmaker(self.engine.execution_options(writes=True), expire_on_commit=False)
         event.listen(self._writers, "after_soft_rollback", drop_entries_of)
         # The figures of one page must agree, so all its questions see one moment; SQLite's readers always do.
         one_moment = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         self._readers = sessionmaker(self.engine.execution_options(**one_moment), expire_on_commit=False)
+        alone = {} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._askers = sessionmaker(self.engine.execution_options(**alone), expire_on_commit=False)
 
     @contextmanager
     def transaction(self, *, hurried: bool = False) -> Iterator[Session]:
@@ -94,6 +115,16 @@ class Database:
         with lock, self._writers.begin() as session:
             yield session
             seal_audit(session)
+
+    @contextmanager
+    def statement(self, *, hurried: bool = False) -> Iterator[Session]:
+        """A session for one statement that writes, which is its own commit; several would stand or fall apart."""
+        if self.is_sqlite:
+            with self.transaction(hurried=hurried) as session:
+                yield session
+        else:
+            with self._askers() as session:
+                yield session
 
     @contextmanager
     def rehearsal(self) -> Iterator[Session]:
@@ -107,6 +138,12 @@ class Database:
     def reading(self) -> Iterator[Session]:
         """A session for questions only; nothing done in it is kept."""
         with self._readers() as session:
+            yield session
+
+    @contextmanager
+    def question(self) -> Iterator[Session]:
+        """A session for one question: several would not see the same moment."""
+        with self._askers() as session:
             yield session
 
     def is_writable(self) -> bool:

@@ -115,7 +115,7 @@ def _finish(
         # LINE's words stay in the row, for staff: nobody promises that they never quote what was sent.
         outcome = (error or "").partition(":")[0]
         log.warning("delivery_ended", outbox_id=parcel.id, state=state.value, outcome=outcome)
-    with parts.at_work(hurried=True), parts.database.transaction() as session:
+    with parts.at_work(hurried=True), parts.database.statement() as session:
         finish_parcel(session, parcel.id, token, state, thai_time.now(), error=error, request_id=request_id)
 
 

@@ -47,15 +47,15 @@ class WorkerParts:
         SQLite answers within the process, and lets go of the interpreter while it does. Threads that are ready to go on
         then took it from each other at every question, which cost a quarter of the processor.
         """
+        self._give_way()
         if not self.database.is_sqlite:
             return nullcontext()
-        self._give_way()
         return self._interpreter.held(hurried=hurried)
 
     def _give_way(self) -> None:
         """Wait, though never long, while the door takes in more than it can beside us."""
         until = time.monotonic() + _GIVES_WAY_SECONDS
-        while time.monotonic() < min(until, self.database.rush_until):
+        while self.jobs.rush.is_on() and time.monotonic() < until:
             time.sleep(0.02)
 
     def write_down_erasures(self) -> None:

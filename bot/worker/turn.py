@@ -74,7 +74,8 @@ class _Done:
 
 def take_turn(parts: WorkerParts, authority_id: int, chat_hash: str) -> None:
     """Handle everything that waits in one chat, unless another worker is at it."""
-    while _has_work(parts, authority_id, chat_hash):
+    has_work = True
+    while has_work:
         token = uuid.uuid4().hex
         with parts.at_work(), parts.database.transaction() as session:
             if not claim_conversation(session, authority_id, chat_hash, token, thai_time.now()):
@@ -88,6 +89,7 @@ def take_turn(parts: WorkerParts, authority_id: int, chat_hash: str) -> None:
             with parts.database.transaction() as session:
                 release_conversation(session, authority_id, chat_hash, token)
             raise
+        has_work = _has_work(parts, authority_id, chat_hash)  # its job may have come before the turn was given back
 
 
 def _handle_waiting(parts: WorkerParts, authority_id: int, event: Waiting | None, token: str) -> None:
@@ -113,7 +115,7 @@ def _hand_on(parts: WorkerParts, done: _Done) -> None:
 
 
 def _has_work(parts: WorkerParts, authority_id: int, chat_hash: str) -> bool:
-    with parts.at_work(), parts.database.reading() as session:
+    with parts.at_work(), parts.database.question() as session:
         return next_waiting_event(session, authority_id, chat_hash, thai_time.now()) is not None
 
 

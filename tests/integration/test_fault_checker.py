@@ -1,6 +1,7 @@
 """The checker of the fault suite notices every way in which a promise can be broken."""
 
 import time
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -139,6 +140,11 @@ def test_an_answer_that_line_accepted_twice_is_doubled(kept, worker):
 
 def test_an_answer_called_sent_that_line_never_had_is_lost(kept):
     assert judge(kept.database, kept.ledger, [], kept.marks).lost == 2
+
+
+def test_an_answer_sent_before_the_database_was_restored_is_not_looked_for(kept):
+    marks = replace(kept.marks, request=thai_time.now())
+    assert judge(kept.database, kept.ledger, kept.platform.requests, marks).lost == 0
 
 
 def test_words_taken_back_need_not_be_found(kept):

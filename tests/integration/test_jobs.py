@@ -72,7 +72,60 @@ def test_jobs_that_no_worker_took_yet_are_counted(jobs):
     assert Jobs("redis://127.0.0.1:1/0").count_queued(Job.TAKE_TURN) == 0
 
 
+def test_a_chat_that_writes_again_is_handed_on_once_until_a_worker_looks(jobs):
+    looks = threading.Semaphore(0)
+    for _ in range(3):
+        assert jobs.send(Job.TAKE_TURN, 7, "abc")
+    assert jobs.count_queued(Job.TAKE_TURN) == 1
+    assert jobs.send(Job.TAKE_TURN, 7, "abc", is_again=True)  # the sweep: the first may have got lost
+    more = iter([True])
+
+    def take_turn(*ids):
+        if next(more, False):
+            jobs.send(Job.TAKE_TURN, *ids)  # somebody writes while the worker looks
+        looks.release()
+
+    jobs.run_with(Job.TAKE_TURN, take_turn, time_limit_seconds=5)
+    jobs.start_workers(turns=1, sending=0)
+    assert all(looks.acquire(timeout=10) for _ in range(3))
+    assert not looks.acquire(timeout=0.5)
+
+
+def test_the_mark_of_a_job_that_got_lost_ends_by_itself(jobs, monkeypatch):
+    monkeypatch.setattr("bot.jobs.marks._SECONDS", 1)
+    jobs.send(Job.TAKE_TURN, 7, "abc")
+    time.sleep(1.2)
+    jobs.send(Job.TAKE_TURN, 7, "abc")
+    assert jobs.count_queued(Job.TAKE_TURN) == 2
+
+
+def test_two_answers_are_two_jobs(jobs):
+    jobs.send(Job.DELIVER, 1)
+    jobs.send(Job.DELIVER, 1)
+    assert jobs.count_queued(Job.DELIVER) == 2
+
+
+def test_a_rush_is_known_and_soon_over(jobs):
+    assert not jobs.rush.is_on()
+    jobs.rush.note()
+    assert jobs.rush.is_on()
+    time.sleep(0.5)
+    assert not jobs.rush.is_on()
+
+
+@pytest.mark.redis
+def test_a_rush_at_one_door_is_known_to_other_processes():
+    url = REDIS_URL.rsplit("/", 1)[0] + "/8"
+    door, worker = Jobs(url), Jobs(url)
+    door.rush.note()
+    assert worker.rush.is_on()
+    time.sleep(0.5)
+    assert not worker.rush.is_on()
+
+
 def test_a_redis_that_is_away_is_told_and_not_raised():
     away = Jobs("redis://127.0.0.1:1/0")
     assert away.send(Job.DELIVER, 1) is False
     assert away.is_reachable() is False
+    away.rush.note()
+    away.rush.is_on()  # whatever it says, nothing is raised

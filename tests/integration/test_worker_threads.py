@@ -1,4 +1,4 @@
-"""Threads of a worker on SQLite: one goes on at a time, and all let the door go first."""
+"""Threads of a worker: on SQLite one goes on at a time, and everywhere all let the door go first."""
 
 import threading
 import time
@@ -19,16 +19,14 @@ def test_on_sqlite_one_thread_of_the_worker_goes_on_at_a_time(worker):
     assert got_in.is_set()
 
 
-def test_on_sqlite_the_worker_waits_while_there_is_a_rush_at_the_door(worker):
-    began = time.monotonic()
-    worker.database.rush_until = began + 0.3
+def test_the_worker_waits_while_there_is_a_rush_at_the_door(worker):
+    worker.jobs.rush.note()
     with worker.at_work():
-        waited = time.monotonic() - began
-    assert (waited >= 0.3) is worker.database.is_sqlite
+        assert not worker.jobs.rush.is_on()
 
 
-def test_the_worker_goes_on_now_and_then_however_long_the_rush(worker):
+def test_the_worker_goes_on_now_and_then_however_long_the_rush(worker, monkeypatch):
     began = time.monotonic()
-    worker.database.rush_until = began + 60
+    monkeypatch.setattr(worker.jobs.rush, "is_on", lambda: True)
     with worker.at_work():
-        assert time.monotonic() - began < 10
+        assert 0.9 < time.monotonic() - began < 10

@@ -62,20 +62,20 @@ def test_a_bad_item_fails_alone(numbers):
 
 
 def test_many_at_once_are_a_rush(numbers):
-    begun, go_on = threading.Event(), threading.Event()
+    begun, go_on, rush = threading.Event(), threading.Event(), threading.Event()
 
     def insert_when_told(session, batch):
         begun.set()
         go_on.wait(10)
         return insert(session, batch)
 
-    writer = GroupCommit(numbers, insert_when_told)
+    writer = GroupCommit(numbers, insert_when_told, rush.set)
     with ThreadPoolExecutor(20) as pool:
         pool.submit(writer.submit, 1, timeout=10)
         begun.wait(10)
         for number in range(2, 20):
             pool.submit(writer.submit, number, timeout=10)
         time.sleep(0.3)  # they gather behind the first, which was alone
-        assert numbers.rush_until == 0
+        assert not rush.is_set()
         go_on.set()
-    assert numbers.rush_until > 0
+    assert rush.is_set()

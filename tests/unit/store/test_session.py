@@ -3,10 +3,11 @@
 import threading
 import time
 
+import psycopg
 import pytest
 from dramatiq.threading import raise_thread_exception
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.jobs import TimeLimitExceeded
 from bot.store.models import Authority
@@ -115,3 +116,26 @@ def test_overwritten_words_do_not_live_on_in_the_write_ahead_log(sqlite_database
     assert b"a secret word" in files()
     sqlite_database.forget_overwritten_pages()
     assert b"a secret word" not in files()
+
+
+def test_one_statement_is_a_commit_of_its_own(database):
+    with database.statement() as session:
+        session.execute(text("INSERT INTO backups (made_at, size, sha256) VALUES ('2026-01-01', 1, 'a')"))
+    with database.question() as session:
+        assert session.scalar(text("SELECT count(*) FROM backups")) == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("idle_seconds", [0.0, 0.7])
+def test_a_connection_that_lay_idle_is_asked_whether_it_lives(postgres_database, idle_seconds):
+    with postgres_database.reading() as session:
+        ended = session.scalar(text("SELECT pg_backend_pid()"))
+    with psycopg.connect(postgres_database.url.replace("+psycopg", ""), autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [ended])
+    time.sleep(idle_seconds)
+    if idle_seconds:
+        with postgres_database.reading() as session:
+            assert session.scalar(text("SELECT pg_backend_pid()")) != ended
+    else:
+        with pytest.raises(OperationalError), postgres_database.reading() as session:
+            session.scalar(text("SELECT 1"))

@@ -188,7 +188,13 @@ def _judge_answers(
             heard[event_of_key.get(request.retry_key or "", "?")] += 1
     found.breach("doubled", "answer accepted by LINE", [one for one in _beyond(heard, ledger) if one != "?"])
     found.breach("invented", "answer to nothing that was posted", ["?"] * heard["?"])
-    surely = {parcel.event_id for parcel in parcels if parcel.state == OutboxState.SENT and parcel.event_id}
+    surely = {
+        parcel.event_id
+        for parcel in parcels
+        if parcel.event_id
+        and parcel.state == OutboxState.SENT
+        and (parcel.finished_at or marks.request) >= marks.request
+    }
     found.breach("lost", "answer called sent that LINE never accepted", [one for one in surely if one not in heard])
 
 

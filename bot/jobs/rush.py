@@ -1,0 +1,40 @@
+"""Whether more comes in at the door than it can take beside a worker: an answer may come later, the door may not.
+
+The processes of one installation share a machine more often than not, so the door's word reaches workers in other
+processes too.
+"""
+
+import time
+from contextlib import suppress
+
+import redis
+
+_KEY = "prachakhom:rush"
+_SECONDS = 0.2  # that a rush lasts beyond its last sign
+_SAID_EVERY, _ASKED_EVERY = 0.05, 0.02
+
+
+class Rush:
+    """Known through Redis where there is one, else in this process."""
+
+    def __init__(self, client: "redis.Redis | None") -> None:
+        self._redis = client
+        self._until = self._say_at = self._ask_at = 0.0
+
+    def note(self) -> None:
+        """There is a rush at this moment."""
+        now = time.monotonic()
+        if now >= self._say_at:
+            self._say_at, self._until = now + _SAID_EVERY, now + _SECONDS
+            if self._redis:
+                with suppress(redis.RedisError):
+                    self._redis.set(_KEY, 1, px=int(_SECONDS * 1000))
+
+    def is_on(self) -> bool:
+        """Whether there is one, or was a moment ago; False where Redis cannot be reached."""
+        now = time.monotonic()
+        if self._redis and now >= self._ask_at:
+            self._ask_at = now + _ASKED_EVERY
+            with suppress(redis.RedisError):
+                self._until = now + _SECONDS / 2 if self._redis.exists(_KEY) else 0.0
+        return now < self._until
