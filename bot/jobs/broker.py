@@ -59,16 +59,13 @@ class Jobs:
         self._marks, self.rush = Marks(self._redis), Rush(self._redis)
         self._workers: list[dramatiq.Worker] = []
 
-    def send(self, job: Job, *ids: int | str, is_again: bool = False) -> bool:
-        """Hand on a row's id; False (and a line in the log) when the broker cannot be reached.
-
-        `is_again` is for what was handed on before and may have got lost.
-        """
+    def send(self, job: Job, *ids: int | str) -> bool:
+        """Hand on a row's id; False (and a line in the log) when the broker cannot be reached."""
         message: dramatiq.Message[Any] = dramatiq.Message(
             queue_name=job, actor_name=job, args=ids, kwargs={}, options={}
         )
         try:
-            if job in _DOES_ALL and not is_again and not self._marks.put(job, ids):
+            if job in _DOES_ALL and not self._marks.put(job, ids):
                 return True
             self._broker.enqueue(message)
         except (BrokerConnectionError, redis.RedisError) as error:

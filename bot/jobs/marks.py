@@ -2,7 +2,7 @@
 
 A chat that writes ten times while workers are busy needs one job, not ten. The mark of a job is taken away before it
 looks for work, so it finds whatever was committed while its mark stood. A job that got lost leaves its mark behind; it
-ends by itself, and the sweep hands on without asking for it.
+ends by itself, and then the sweep hands the chat on again.
 """
 
 import time

@@ -19,6 +19,16 @@ def insert_ignoring(session: Session, table: type[Row], rows: list[dict[str, Any
     return list(session.execute(statement, rows).scalars())
 
 
+def count_inserted(session: Session, table: type[Row], rows: list[dict[str, Any]]) -> int:
+    """Insert rows, leaving out those whose unique key exists; how many were inserted.
+
+    A third of what `insert_ignoring` costs: the driver is given one statement and all rows, which it cannot answer.
+    """
+    make = sqlite.insert if _is_sqlite(session) else postgresql.insert
+    statement = make(table.__table__).on_conflict_do_nothing()  # type: ignore[arg-type]
+    return int(session.connection().execute(statement, rows).rowcount)
+
+
 def insert_or_take_over(
     session: Session, table: type[Row], values: dict[str, Any], *, key: str, where: ColumnElement[bool]
 ) -> bool:

@@ -9,11 +9,12 @@ from sqlalchemy import and_, bindparam, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.states import ConsentState, EventState
-from bot.store.dialect import insert_ignoring, position_of_bytes
+from bot.store.dialect import count_inserted, position_of_bytes
 from bot.store.due import FURTHEST, is_older
 from bot.store.models import InboxEvent, Resident, WebhookBody
 
 LAST_TRY = 5
+_MOST_LOOKED_UP = 500  # in one question
 
 
 _OLDEST_WAITING = (
@@ -68,14 +69,28 @@ class Waiting:
 
 def insert_new_events(session: Session, bodies: Sequence[dict[str, Any]], events: Sequence[dict[str, Any]]) -> set[str]:
     """Store events that are not there yet, and the bodies that brought any; the ids of the bodies that did."""
-    new = insert_ignoring(session, InboxEvent, list(events), returning="body_id")
-    bringing = {body_id for body_id in new if body_id is not None}
+    bringing = {event["body_id"] for event in events}
+    if count_inserted(session, InboxEvent, list(events)) < len(events):
+        bringing &= _bodies_that_brought(session, events)
     if bringing:
         session.execute(
             WebhookBody.__table__.insert(),  # type: ignore[attr-defined]
             [body for body in bodies if body["id"] in bringing],
         )
     return bringing
+
+
+def _bodies_that_brought(session: Session, events: Sequence[dict[str, Any]]) -> set[str]:
+    """Ids of the bodies that first brought any of these events."""
+    found: set[str] = set()
+    for start in range(0, len(events), _MOST_LOOKED_UP):
+        some = events[start : start + _MOST_LOOKED_UP]
+        of_them = (
+            InboxEvent.authority_id.in_({event["authority_id"] for event in some}),
+            InboxEvent.event_id.in_([event["event_id"] for event in some]),
+        )
+        found.update(session.scalars(select(InboxEvent.body_id).where(*of_them)))
+    return found
 
 
 def payloads_kept(session: Session, authority_id: int, event_ids: Sequence[str]) -> dict[str, bytes]:

@@ -40,7 +40,7 @@ def sweep(parts: WorkerParts, *, older_than: timedelta = _HANDED_ON_FOR) -> int:
         parcels = due_parcels(session, now, created_before=now - older_than, limit=deliveries)
         attachments = due_attachments(session, now, limit=_MOST_AT_ONCE)
     for authority_id, chat_hash in chats:
-        parts.jobs.send(Job.TAKE_TURN, authority_id, chat_hash, is_again=True)
+        parts.jobs.send(Job.TAKE_TURN, authority_id, chat_hash)
     for outbox_id in parcels:
         parts.jobs.send(Job.DELIVER, outbox_id)
     for attachment_id in attachments:
