@@ -37,7 +37,8 @@ class EmbeddedWorker:
     def start(self, parts: Parts) -> None:
         """Begin to work off the rows."""
         worker = parts.worker
-        nlp.warm_up()
+        if self.turns:
+            nlp.warm_up()
         if not parts.settings.is_scaled_out:
             release_claims_of_the_dead(worker)
         register_actors(worker)

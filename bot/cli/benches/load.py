@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from bot.cli.benches.faults.postman import Habits
 from bot.cli.benches.faults.resources import Watch
 from bot.cli.benches.faults.servers import postgres_binary
-from bot.cli.benches.faults.stage import SERVERS, SQLITE, Episode, Kind, Stage, stage
+from bot.cli.benches.faults.stage import APART, SERVERS, SQLITE, Episode, Kind, Stage, stage
 from bot.cli.benches.installation import NUMBER_PREFIX
 from bot.cli.benches.promises import Promise, percentile
 from bot.domain import thai_time
@@ -29,7 +29,6 @@ _P99_MS, _P999_MS, _BURST_P99_MS = 250.0, 1_000.0, 1_000.0
 _LEAST_PER_SECOND = 83.0
 _END_TO_END_SECONDS = 5.0
 _GROWTH_MB = 50.0
-_WORKERS = (("--sending", "0"), ("--sending", "0"), ("--turns", "0"))
 _STEADY: dict[Kind, float] = {SQLITE: 100, SERVERS: 300}
 _CALM_PER_SECOND = 50.0
 _BURST_PER_SECOND = 1_000.0
@@ -55,12 +54,12 @@ def measure_load(lengths: Lengths, kinds: tuple[Kind, ...] = (SQLITE, SERVERS)) 
     for kind in kinds:
         if kind == SERVERS and postgres_binary("initdb") is None:
             continue
-        with stage(kind, Habits(), residents=500, workers=_WORKERS, has_proxies=False) as found:
+        with stage(kind, Habits(), residents=500, workers=APART, has_proxies=False) as found:
             yield from _steady(found, lengths)
             yield from _burst(found, lengths)
             yield from _end_to_end(found, lengths)
             yield from _slow_line(found, lengths)
-        with stage(kind, Habits(), residents=500, workers=_WORKERS, has_proxies=False) as found:
+        with stage(kind, Habits(), residents=500, workers=APART, has_proxies=False) as found:
             yield from _beside_staff(found, lengths)
 
 

@@ -77,3 +77,8 @@ def test_a_part_of_the_suite_can_be_asked_for(bench):
 def test_every_process_and_outage_fault_has_its_place():
     names = {fault.name for fault in (*ON_SQLITE, *ON_SERVERS)}
     assert names == {"G2.1", "G2.2", "G2.3", "G2.4", "G2.5", "G2.6", "G2.8", "G2.12", "G2.14", "G3"}
+
+
+def test_in_full_the_workers_stand_as_the_manual_has_them_for_a_rush():
+    assert [" ".join(one) for one in Choice().workers] == ["--sending 0", "--sending 0", "--turns 0"]
+    assert list(Choice(short=True).workers) == [()]

@@ -37,6 +37,7 @@ from bot.store.session import Database
 Kind = Literal["SQLite", "PostgreSQL and Redis"]
 SQLITE: Kind = "SQLite"
 SERVERS: Kind = "PostgreSQL and Redis"
+APART = (("--sending", "0"), ("--sending", "0"), ("--turns", "0"))  # workers as docs/operations.md has them for a rush
 _MOST_REQUESTS = 400_000
 _RECOVERY = 10.0
 _LEAST_PER_SECOND = 83.0

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -13,7 +13,7 @@ from bot.cli.benches.faults import clock, disk, kills, order, outages, poison, r
 from bot.cli.benches.faults.postman import Habits
 from bot.cli.benches.faults.report import Result, result_of
 from bot.cli.benches.faults.servers import OwnPostgres, OwnRedis, postgres_binary
-from bot.cli.benches.faults.stage import SERVERS, SQLITE, Episode, Kind, Stage, stage
+from bot.cli.benches.faults.stage import APART, SERVERS, SQLITE, Episode, Kind, Stage, stage
 from bot.domain.errors import SettingsError
 
 _SHORT = Habits(per_second=40, late_seconds=3)
@@ -79,6 +79,11 @@ class Choice:
     def habits(self) -> Habits:
         return _SHORT if self.short else _LONG
 
+    @property
+    def workers(self) -> Sequence[Sequence[str]]:
+        """The options of each worker, where there are servers."""
+        return [()] if self.short else APART
+
     def wants(self, name: str) -> bool:
         return not self.only or name in self.only
 
@@ -102,7 +107,7 @@ def play_all(choice: Choice) -> Iterator[Result]:
 def _on_the_usual_stage(choice: Choice, kind: Kind) -> Iterator[Result]:
     usual = [one for one in (ON_SQLITE if kind == SQLITE else ON_SERVERS) if choice.wants(one.name)]
     if usual:
-        with stage(kind, choice.habits, workers=[()] * (1 if choice.short else 2)) as found:
+        with stage(kind, choice.habits, workers=choice.workers) as found:
             for fault in usual:
                 yield _play(choice, found, fault)
 
@@ -121,7 +126,7 @@ def _act(act: Act, times: int, found: Stage, episode: Episode) -> None:
 
 def _restored(choice: Choice, kind: Kind) -> Iterator[Result]:
     if choice.wants(RESTORING.name):
-        with stage(kind, choice.habits) as found:
+        with stage(kind, choice.habits, workers=choice.workers) as found:
             if restoring.can_back_up(found):
                 yield _play(choice, found, RESTORING)
             else:
@@ -130,7 +135,7 @@ def _restored(choice: Choice, kind: Kind) -> Iterator[Result]:
 
 def _poisoned(choice: Choice, kind: Kind) -> Iterator[Result]:
     if choice.wants(POISON.name):
-        with stage(kind, choice.habits, module="bot.cli.benches.faults.poisoned") as found:
+        with stage(kind, choice.habits, workers=choice.workers, module="bot.cli.benches.faults.poisoned") as found:
             yield _play(choice, found, POISON)
 
 
@@ -144,7 +149,7 @@ def _on_a_small_disk(choice: Choice, kind: Kind) -> Iterator[Result]:
             yield Result("G2.7", what, kind, skipped="a small disk cannot be mounted here (root is needed)")
             return
         fill = partial(disk.fill_the_disk, disk=folder, hold=3 if choice.short else 20)
-        with stage(kind, choice.habits, disk=folder) as found:
+        with stage(kind, choice.habits, workers=choice.workers, disk=folder) as found:
             yield _play(choice, found, Fault("G2.7", what, fill, (3, 1)))
 
 
@@ -155,7 +160,9 @@ def _with_a_false_clock(choice: Choice, kind: Kind) -> Iterator[Result]:
         offset = Path(folder) / "offset"
         clock.set_clock(offset, 0)
         env = {clock.OFFSET_FILE: str(offset)}
-        with stage(kind, choice.habits, module="bot.cli.benches.faults.shifted", env=env) as found:
+        with stage(
+            kind, choice.habits, workers=choice.workers, module="bot.cli.benches.faults.shifted", env=env
+        ) as found:
             for what, by in (("an hour back", -3600), ("25 hours forward", 25 * 3600)):
                 act = partial(clock.jump, offset=offset, by=by)
                 yield _play(choice, found, Fault("G2.9", f"the clock {what}", act, (20, 3), clock.judge_jump))
