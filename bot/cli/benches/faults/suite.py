@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from bot.domain.errors import SettingsError
 
 _SHORT = Habits(per_second=40, late_seconds=3)
 _LONG = Habits()
+_CALM_PER_SECOND = 50.0
 Act = Callable[[Stage, Episode, int], None]
 Judge = Callable[[Stage, Episode], None]
 
@@ -135,7 +136,9 @@ def _restored(choice: Choice, kind: Kind) -> Iterator[Result]:
 
 def _poisoned(choice: Choice, kind: Kind) -> Iterator[Result]:
     if choice.wants(POISON.name):
-        with stage(kind, choice.habits, workers=choice.workers, module="bot.cli.benches.faults.poisoned") as found:
+        # Slowly enough that nobody waits for anything but, perhaps, the poison.
+        calm = replace(choice.habits, per_second=min(_CALM_PER_SECOND, choice.habits.per_second))
+        with stage(kind, calm, workers=choice.workers, module="bot.cli.benches.faults.poisoned") as found:
             yield _play(choice, found, POISON)
 
 
