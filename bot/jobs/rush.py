@@ -5,13 +5,13 @@ processes too.
 """
 
 import time
-from contextlib import suppress
 
 import redis
 
 _KEY = "prachakhom:rush"
 _SECONDS = 0.2  # that a rush lasts beyond its last sign
 _SAID_EVERY, _ASKED_EVERY = 0.05, 0.02
+_LEFT_ALONE = 30.0  # a Redis that failed: one that says nothing would hold up the door's commits each time
 
 
 class Rush:
@@ -27,14 +27,18 @@ class Rush:
         if now >= self._say_at:
             self._say_at, self._until = now + _SAID_EVERY, now + _SECONDS
             if self._redis:
-                with suppress(redis.RedisError):
+                try:
                     self._redis.set(_KEY, 1, px=int(_SECONDS * 1000))
+                except redis.RedisError:
+                    self._say_at = time.monotonic() + _LEFT_ALONE
 
     def is_on(self) -> bool:
         """Whether there is one, or was a moment ago; False where Redis cannot be reached."""
         now = time.monotonic()
         if self._redis and now >= self._ask_at:
             self._ask_at = now + _ASKED_EVERY
-            with suppress(redis.RedisError):
+            try:
                 self._until = now + _SECONDS / 2 if self._redis.exists(_KEY) else 0.0
+            except redis.RedisError:
+                self._ask_at = time.monotonic() + _LEFT_ALONE
         return now < self._until

@@ -22,7 +22,7 @@ def insert_ignoring(session: Session, table: type[Row], rows: list[dict[str, Any
 def count_inserted(session: Session, table: type[Row], rows: list[dict[str, Any]]) -> int:
     """Insert rows, leaving out those whose unique key exists; how many were inserted.
 
-    A third of what `insert_ignoring` costs: the driver is given one statement and all rows, which it cannot answer.
+    Two thirds of what `insert_ignoring` costs: the driver is given one statement and all rows, which it cannot answer.
     """
     make = sqlite.insert if _is_sqlite(session) else postgresql.insert
     statement = make(table.__table__).on_conflict_do_nothing()  # type: ignore[arg-type]

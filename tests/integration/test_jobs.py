@@ -1,5 +1,6 @@
 """Handing on work: within the process, and through a real Redis that may be emptied at any time."""
 
+import socket
 import threading
 import time
 
@@ -128,3 +129,15 @@ def test_a_redis_that_is_away_is_told_and_not_raised():
     assert away.is_reachable() is False
     away.rush.note()
     away.rush.is_on()  # whatever it says, nothing is raised
+
+
+def test_a_redis_that_says_nothing_holds_up_the_door_once_and_not_at_every_commit():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent_jobs = Jobs(f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
+        silent_jobs.rush.note()
+        silent_jobs.rush.is_on()
+        time.sleep(0.1)  # longer than the pause between two words or questions
+        began = time.monotonic()
+        silent_jobs.rush.note()
+        silent_jobs.rush.is_on()
+        assert time.monotonic() - began < 1
