@@ -50,6 +50,7 @@ def test_enter_signs_in_and_the_board_follows_without_losing_the_focus(page, tol
     expect(page.get_by_text("พบ 2 คน เลือกคนที่มา")).to_be_visible()
     page.get_by_role("button", name="ลงชื่อ สมหญิง ใจดี").click()
     expect(page.get_by_text("ลงชื่อ สมหญิง ใจดี แล้ว")).to_be_visible()
+    expect(page.get_by_label("ค้นหาผู้ร่วมประชุม")).to_be_focused()  # a moment after the words: the door's form is new
     call = page.get_by_role("link", name="โทร กลุ่มผู้สูงวัย")
     call.focus()
     come(told, database, forum_id, "U1", "U2", seats=0)

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -151,3 +152,13 @@ def test_words_taken_back_need_not_be_found(kept):
     kept.ledger.note_taken_back([MALI])
     change(kept, update(Need).values(text="", event_id=None))
     assert breaches(kept) == set()
+
+
+@pytest.mark.parametrize(("acked_before", "pairs"), [(5.0, 1), (2.5, 0)])  # seconds
+def test_an_event_overtakes_one_that_lay_for_all_to_see_for_a_second(kept, acked_before, pairs):
+    now, (first, second) = thai_time.now(), kept.ledger.posted
+    change(kept, update(InboxEvent).values(received_at=now - timedelta(seconds=9), started_at=now))
+    begun = {"event_at": now, "started_at": now - timedelta(seconds=2)}
+    change(kept, update(InboxEvent).where(InboxEvent.event_id == second).values(begun))
+    kept.ledger.posted[first].acked_at = time.monotonic() - acked_before
+    assert verdict(kept).overtaken == pairs

@@ -54,12 +54,12 @@ def measure_load(lengths: Lengths, kinds: tuple[Kind, ...] = (SQLITE, SERVERS)) 
     for kind in kinds:
         if kind == SERVERS and postgres_binary("initdb") is None:
             continue
-        with stage(kind, Habits(), residents=500, workers=APART, has_proxies=False) as found:
+        with stage(kind, Habits(), residents=500, workers=APART) as found:
             yield from _steady(found, lengths)
             yield from _burst(found, lengths)
             yield from _end_to_end(found, lengths)
             yield from _slow_line(found, lengths)
-        with stage(kind, Habits(), residents=500, workers=APART, has_proxies=False) as found:
+        with stage(kind, Habits(), residents=500, workers=APART) as found:
             yield from _beside_staff(found, lengths)
 
 

@@ -2,11 +2,14 @@
 
 import json
 import sys
+from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
 from bot.cli import cli
+from bot.cli.benches.faults import suite
 from bot.cli.benches.faults.report import Result, page
 from bot.cli.benches.faults.stage import SERVERS, SQLITE
 from bot.cli.benches.faults.suite import ON_SERVERS, ON_SQLITE, Choice
@@ -76,7 +79,25 @@ def test_a_part_of_the_suite_can_be_asked_for(bench):
 
 def test_every_process_and_outage_fault_has_its_place():
     names = {fault.name for fault in (*ON_SQLITE, *ON_SERVERS)}
-    assert names == {"G2.1", "G2.2", "G2.3", "G2.4", "G2.5", "G2.6", "G2.8", "G2.12", "G2.14", "G3"}
+    assert names == {"G2.1", "G2.2", "G2.3", "G2.4", "G2.5", "G2.6", "G2.12", "G2.14", "G3"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "ways"), [(SQLITE, ["the way to LINE"]), (SERVERS, ["the way to the database", "the way to LINE"])]
+)
+def test_only_where_the_network_fails_does_everything_pass_through_a_proxy(monkeypatch, kind, ways):
+    stages = []
+
+    @contextmanager
+    def stage(kind, habits, *, workers, has_proxies=False):
+        stages.append(has_proxies)
+        yield SimpleNamespace(kind=kind, play=lambda _act: SimpleNamespace())
+
+    monkeypatch.setattr(suite, "stage", stage)
+    monkeypatch.setattr(suite, "result_of", lambda name, what, kind, _episode: Result(name, what, kind))
+    played = list(suite.play_all(Choice(only=frozenset({"G2.2", "G2.8"}), kinds=(kind,))))
+    assert stages == [False, True]
+    assert [(one.name, one.what.partition(" cut")[0]) for one in played[1:]] == [("G2.8", way) for way in ways]
 
 
 def test_in_full_the_workers_stand_as_the_manual_has_them_for_a_rush():

@@ -5,7 +5,7 @@ import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -92,18 +92,23 @@ def judge(
     found.dead = sum(row.state == EventState.DEAD and row.type != "unreadable" for row in rows)
     if found.dead > dead_expected:
         found.breach("lost", "event dead that should not be", [row.event_id for row in rows if row.state == "dead"])
-    pairs = overtaken(rows) if is_clock_true else []  # moments by two clocks say nothing about order
+    pairs = overtaken(rows, ledger.acked_at()) if is_clock_true else []  # moments by two clocks say nothing about order
     found.overtaken = len(pairs)
     found.examples += [f"overtaken: {pair}" for pair in pairs[:_TOLD]]
     return found
 
 
-def overtaken(rows: Sequence[InboxEvent]) -> list[tuple[str, str]]:
-    """Pairs of one chat in which a later event was begun a second or more after an earlier one lay waiting."""
+def overtaken(rows: Sequence[InboxEvent], acked_at: Mapping[str, datetime]) -> list[tuple[str, str]]:
+    """Pairs of one chat in which a later event was begun a second or more after an earlier one lay waiting.
+
+    An event lies there for others to see from its commit on, which is after `received_at` (on a full disk, long after)
+    and before LINE hears of it.
+    """
     by_chat = defaultdict(list)
     for row in rows:
         if row.started_at is not None:
-            by_chat[row.chat_hash].append((row.event_at, row.started_at, row.received_at, row.event_id))
+            seen_at = max(row.received_at, acked_at.get(row.event_id, row.received_at))
+            by_chat[row.chat_hash].append((row.event_at, row.started_at, seen_at, row.event_id))
     return [
         (earlier[3], later[3])
         for chat in by_chat.values()

@@ -5,8 +5,10 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
+from bot.domain import thai_time
 from bot.simulator.platform import Webhook
 
 
@@ -102,6 +104,13 @@ class Ledger:
     def acked(self) -> int:
         with self._lock:
             return sum(one.is_acked for one in self.posted.values())
+
+    def acked_at(self) -> dict[str, datetime]:
+        """When each event was acknowledged for the first time, by the wall clock."""
+        offset = thai_time.now() - timedelta(seconds=time.monotonic())
+        with self._lock:
+            found = {event_id: one.acked_at for event_id, one in self.posted.items()}
+        return {event_id: offset + timedelta(seconds=at) for event_id, at in found.items() if at is not None}
 
     def latencies(self) -> list[float]:
         with self._lock:

@@ -1,7 +1,7 @@
 """A whole installation on which faults are played: residents, the product's processes, LINE, and judgement after each.
 
-Between the product and its database, and between it and LINE, lies a proxy, so that the network can fail too; where
-speed is measured it is left out, because it needs a good part of a processor itself.
+Where the network is to fail too, a proxy lies between the product and its database, and between it and LINE; elsewhere
+it is left out, because it needs a good part of a processor itself.
 """
 
 import tempfile
@@ -182,7 +182,7 @@ def stage(
     module: str = "bot",
     env: dict[str, str] | None = None,
     disk: Path | None = None,
-    has_proxies: bool = True,
+    has_proxies: bool = False,
 ) -> Iterator[Stage]:
     """Set up, start, and take down; `disk` is where the data that matters lies, if not in a temporary folder."""
     found = Stage(kind, habits, residents=residents)
@@ -196,15 +196,12 @@ def stage(
         base = found.platform.start()
         stack.callback(found.platform.stop)
         found.platform.add_channel("bench", SECRET, TOKEN)
-        found.line_proxy = Proxy(int(base.rsplit(":", 1)[1]))
-        stack.callback(found.line_proxy.close)
-        line = f"http://127.0.0.1:{found.line_proxy.port}" if has_proxies else base
-        made |= dict.fromkeys(("LINE_API_BASE", "LINE_DATA_API_BASE"), line)
+        made |= dict.fromkeys(("LINE_API_BASE", "LINE_DATA_API_BASE"), base)
         settings = Settings.from_env(made)
         found.open(settings)
         stack.callback(found.database.close)
-        if found.database_proxy and found.postgres and has_proxies:
-            made["DATABASE_URL"] = found.postgres.url.replace(str(found.postgres.port), str(found.database_proxy.port))
+        if has_proxies:
+            made |= _put_proxies_between(found, stack, base)
         found.product = Product(
             made | (env or {}), folder / "product.log", workers=() if kind == SQLITE else workers, module=module
         )
@@ -219,6 +216,16 @@ def _start_servers(found: Stage, stack: ExitStack, disk: Path, folder: Path) -> 
     found.postgres.start()
     stack.callback(found.redis.stop)
     found.redis.start()
-    found.database_proxy = Proxy(found.postgres.port)
-    stack.callback(found.database_proxy.close)
     return found.postgres.url, found.redis.url
+
+
+def _put_proxies_between(found: Stage, stack: ExitStack, base: str) -> dict[str, str]:
+    """The settings with which the product reaches LINE, and the database where that is a server, by a proxy."""
+    found.line_proxy = Proxy(int(base.rsplit(":", 1)[1]))
+    stack.callback(found.line_proxy.close)
+    made = dict.fromkeys(("LINE_API_BASE", "LINE_DATA_API_BASE"), f"http://127.0.0.1:{found.line_proxy.port}")
+    if found.postgres is not None:
+        found.database_proxy = Proxy(found.postgres.port)
+        stack.callback(found.database_proxy.close)
+        made["DATABASE_URL"] = found.postgres.url.replace(str(found.postgres.port), str(found.database_proxy.port))
+    return made

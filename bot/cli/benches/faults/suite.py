@@ -44,7 +44,6 @@ ORDER = (
 ON_SQLITE = (
     Fault("G2.2", "the whole server killed and started again", kills.kill_everything_of_the_door, (5, 1)),
     Fault("G2.5", "the writer killed in mid-commit", kills.kill_the_writer, (50, 2)),
-    Fault("G2.8", "the way to LINE cut, swallowed, slow, reset", outages.fail_the_way_to_line, (15, 1)),
     Fault("G2.12", "SIGTERM under load", kills.restart_kindly, (5, 1)),
     Fault("G2.14", "a copy of the disk as the power went", disk.cut_the_power, (5, 1)),
     *ORDER,
@@ -57,12 +56,16 @@ ON_SERVERS = (
     Fault("G2.6", "Redis emptied every two seconds", outages.empty_redis, (10, 1)),
     Fault("G2.6", "Redis stopped", outages.stop_redis, (20, 2)),
     Fault("G2.6", "Redis out of memory, then read-only", outages.let_redis_refuse, (5, 1)),
-    Fault("G2.8", "the way to the database cut, swallowed, slow, reset", outages.fail_the_way_to_the_database, (15, 1)),
-    Fault("G2.8", "the way to LINE cut, swallowed, slow, reset", outages.fail_the_way_to_line, (15, 1)),
     Fault("G2.12", "SIGTERM to each process under load", kills.restart_kindly, (6, 1)),
     Fault("G2.14", "a copy of the disk as the power went", disk.cut_the_power, (5, 1)),
     *ORDER,
 )
+# Played apart from the rest: each byte to the database and to LINE goes through a proxy, which needs a good part of a
+# processor itself.
+OF_THE_DATABASE_S_NETWORK = Fault(
+    "G2.8", "the way to the database cut, swallowed, slow, reset", outages.fail_the_way_to_the_database, (15, 1)
+)
+OF_LINE_S_NETWORK = Fault("G2.8", "the way to LINE cut, swallowed, slow, reset", outages.fail_the_way_to_line, (15, 1))
 RESTORING = Fault("G2.13", "backup, loss, restore, the last hour again", restoring.restore_and_redeliver, (200, 10),
                   alone=True)  # fmt: skip
 POISON = Fault("G2.11", "events that fail whenever they are tried", poison.poison, (100, 3), poison.judge_poison)
@@ -111,6 +114,14 @@ def _on_the_usual_stage(choice: Choice, kind: Kind) -> Iterator[Result]:
         with stage(kind, choice.habits, workers=choice.workers) as found:
             for fault in usual:
                 yield _play(choice, found, fault)
+
+
+def _of_the_network(choice: Choice, kind: Kind) -> Iterator[Result]:
+    if choice.wants("G2.8"):
+        with stage(kind, choice.habits, workers=choice.workers, has_proxies=True) as found:
+            if kind == SERVERS:
+                yield _play(choice, found, OF_THE_DATABASE_S_NETWORK)
+            yield _play(choice, found, OF_LINE_S_NETWORK)
 
 
 def _play(choice: Choice, found: Stage, fault: Fault) -> Result:
@@ -204,5 +215,6 @@ def _servers(stack: ExitStack) -> tuple[str, str]:
 
 
 _PARTS = (
-    _on_the_usual_stage, _on_a_small_disk, _with_a_false_clock, _restored, _poisoned, _upgrades, _announcements,
+    _on_the_usual_stage, _of_the_network, _on_a_small_disk, _with_a_false_clock, _restored, _poisoned, _upgrades,
+    _announcements,
 )  # fmt: skip
