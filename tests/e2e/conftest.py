@@ -1,8 +1,11 @@
 """What tests in a real browser share."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.demo_site import demo_site
+
+expect.set_options(timeout=20_000)  # ms: where browsers and servers share two processors, a page may take its time
 
 
 @pytest.fixture(scope="session")

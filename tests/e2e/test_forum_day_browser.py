@@ -77,7 +77,7 @@ def test_without_a_network_entries_are_kept_and_sent_once(page, database, khelan
     expect(page.get_by_text("เก็บไว้ในเครื่องนี้ 4 คน")).to_be_visible()
     assert people(database) == 0
     page.context.set_offline(False)
-    expect(page.get_by_text("ส่งรายชื่อที่เก็บไว้ 4 คนแล้ว")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("ส่งรายชื่อที่เก็บไว้ 4 คนแล้ว")).to_be_visible()
     expect(page.locator("[data-kept]")).to_be_hidden()
     assert counted(database, khelang, forum_id) == [2, 0, 0, 2]
     page.reload()
@@ -94,7 +94,7 @@ def test_a_lost_answer_does_not_count_twice(page, database, khelang, forum_id, l
     page.get_by_text("ลงชื่อผู้ที่ไม่มีในรายชื่อ").click()
     page.get_by_label("ชื่อ", exact=True).fill("ป้าจันทร์")
     page.get_by_role("button", name="ลงชื่อผู้มาเพิ่ม").click()
-    expect(page.get_by_text("ส่งรายชื่อที่เก็บไว้ 1 คนแล้ว")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("ส่งรายชื่อที่เก็บไว้ 1 คนแล้ว")).to_be_visible()
     assert counted(database, khelang, forum_id) == [0, 0, 0, 1]
     page.faults.clear()  # the browser notes the aborted request
 
@@ -104,7 +104,7 @@ def test_the_walls_follow_the_room(page, told, database, khelang, forum_id):
     page.goto(f"{page.base}/forums/{forum_id}/day/wall")
     expect(page.locator("h1 .num")).to_have_text("0")
     come(told, database, forum_id, "U1", "U2")
-    expect(page.locator("h1 .num")).to_have_text("2", timeout=10_000)
+    expect(page.locator("h1 .num")).to_have_text("2")
     page.goto(f"{page.base}/forums/{forum_id}/votes/new")
     page.get_by_label("คำถาม", exact=True).fill("เรื่องไหนควรทำก่อน")
     page.get_by_label("ตัวเลือกอื่น").fill("ไฟทาง\nถนน")
@@ -118,7 +118,7 @@ def test_the_walls_follow_the_room(page, told, database, khelang, forum_id):
         other.goto(vote)
         other.get_by_label("ข้อ 2 ถนน").fill("7")
         other.get_by_role("button", name="บันทึกจำนวนมือ").click()
-    expect(page.locator("#live")).to_contain_text("7 คนลงคะแนน", timeout=10_000)
+    expect(page.locator("#live")).to_contain_text("7 คนลงคะแนน")
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Resident)) == 2
 
