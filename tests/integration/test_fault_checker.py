@@ -154,11 +154,13 @@ def test_words_taken_back_need_not_be_found(kept):
     assert breaches(kept) == set()
 
 
-@pytest.mark.parametrize(("acked_before", "pairs"), [(5.0, 1), (2.5, 0)])  # seconds
-def test_an_event_overtakes_one_that_lay_for_all_to_see_for_a_second(kept, acked_before, pairs):
+@pytest.mark.parametrize(("acked_before", "longest_pause", "pairs"), [(5.0, 1, 1), (2.5, 1, 0), (5.0, 4, 0)])  # seconds
+def test_an_event_overtakes_one_that_lay_for_all_to_see_when_it_was_chosen(kept, acked_before, longest_pause, pairs):
     now, (first, second) = thai_time.now(), kept.ledger.posted
     change(kept, update(InboxEvent).values(received_at=now - timedelta(seconds=9), started_at=now))
     begun = {"event_at": now, "started_at": now - timedelta(seconds=2)}
     change(kept, update(InboxEvent).where(InboxEvent.event_id == second).values(begun))
     kept.ledger.posted[first].acked_at = time.monotonic() - acked_before
-    assert verdict(kept).overtaken == pairs
+    pause = timedelta(seconds=longest_pause)
+    found = judge(kept.database, kept.ledger, kept.platform.requests, kept.marks, longest_pause=pause)
+    assert found.overtaken == pairs

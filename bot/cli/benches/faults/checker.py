@@ -18,7 +18,6 @@ from bot.store.models import InboxEvent, Need, OutboxMessage, WebhookBody
 from bot.store.session import Database, Session
 
 _TOLD = 3  # examples of each kind of breach
-_SLACK = timedelta(seconds=1)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -80,6 +79,7 @@ def judge(
     *,
     dead_expected: int = 0,
     is_clock_true: bool = True,
+    longest_pause: timedelta = timedelta(seconds=1),
 ) -> Verdict:
     """Compare both edges, once everything is finished."""
     found = Verdict(posted=len(ledger.posted), acked=ledger.acked)
@@ -92,17 +92,21 @@ def judge(
     found.dead = sum(row.state == EventState.DEAD and row.type != "unreadable" for row in rows)
     if found.dead > dead_expected:
         found.breach("lost", "event dead that should not be", [row.event_id for row in rows if row.state == "dead"])
-    pairs = overtaken(rows, ledger.acked_at()) if is_clock_true else []  # moments by two clocks say nothing about order
+    pairs = (
+        overtaken(rows, ledger.acked_at(), longest_pause) if is_clock_true else []
+    )  # moments by two clocks say nothing about order
     found.overtaken = len(pairs)
     found.examples += [f"overtaken: {pair}" for pair in pairs[:_TOLD]]
     return found
 
 
-def overtaken(rows: Sequence[InboxEvent], acked_at: Mapping[str, datetime]) -> list[tuple[str, str]]:
-    """Pairs of one chat in which a later event was begun a second or more after an earlier one lay waiting.
+def overtaken(
+    rows: Sequence[InboxEvent], acked_at: Mapping[str, datetime], longest_pause: timedelta
+) -> list[tuple[str, str]]:
+    """Pairs of one chat in which a later event was begun although an earlier one lay there when it was chosen.
 
-    An event lies there for others to see from its commit on, which is after `received_at` (on a full disk, long after)
-    and before LINE hears of it.
+    That is at most `longest_pause` before it is begun. An event lies there for others to see from its commit on, which
+    is after `received_at` (on a full disk, long after) and before LINE hears of it.
     """
     by_chat = defaultdict(list)
     for row in rows:
@@ -114,7 +118,7 @@ def overtaken(rows: Sequence[InboxEvent], acked_at: Mapping[str, datetime]) -> l
         for chat in by_chat.values()
         for earlier in chat
         for later in chat
-        if earlier[0] < later[0] and earlier[1] > later[1] > earlier[2] + _SLACK
+        if earlier[0] < later[0] and earlier[1] > later[1] > earlier[2] + longest_pause
     ]
 
 

@@ -2,7 +2,7 @@
 
 import time
 
-from bot.cli.benches.faults.proxy import Mode, Proxy
+from bot.cli.benches.faults.proxy import Mode
 from bot.cli.benches.faults.stage import Episode, Stage
 
 NETWORK_MODES: tuple[Mode, ...] = ("cut", "blackhole", "slow", "reset")
@@ -58,22 +58,22 @@ def let_redis_refuse(stage: Stage, episode: Episode, seconds: int) -> None:
 
 
 def fail_the_way_to_the_database(stage: Stage, episode: Episode, seconds: int) -> None:
-    """Cut, blackhole, two seconds late, reset."""
-    if stage.database_proxy is not None:
-        _fail(stage, episode, stage.database_proxy, seconds)
+    """Cut, blackhole, two seconds late, reset; what was chosen before is begun when there is a way again."""
+    episode.longest_pause = seconds + 5
+    _fail(stage, episode, seconds)
 
 
 def fail_the_way_to_line(stage: Stage, episode: Episode, seconds: int) -> None:
     """The same on the way out; the door must not even notice."""
-    _fail(stage, episode, stage.line_proxy, seconds)
+    _fail(stage, episode, seconds)
     refused = episode.ledger.answers_other_than_200()
     episode.expect(f"the door refused {refused} bodies while only LINE was unreachable", holds=refused == 0)
 
 
-def _fail(stage: Stage, episode: Episode, proxy: Proxy, seconds: int) -> None:
+def _fail(stage: Stage, episode: Episode, seconds: int) -> None:
     for mode in NETWORK_MODES:
-        proxy.behave(mode)
+        stage.proxy.behave(mode)
         time.sleep(seconds)
-        proxy.behave("pass")
+        stage.proxy.behave("pass")
         stage.recovered(episode)
         time.sleep(1)

@@ -1,7 +1,7 @@
 """A whole installation on which faults are played: residents, the product's processes, LINE, and judgement after each.
 
-Where the network is to fail too, a proxy lies between the product and its database, and between it and LINE; elsewhere
-it is left out, because it needs a good part of a processor itself.
+Where a way of the network is to fail, a proxy lies on it; elsewhere there is none, because it needs a good part of a
+processor itself.
 """
 
 import tempfile
@@ -10,8 +10,10 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from bot.cli.benches.events import user_id
 from bot.cli.benches.faults.checker import Marks, Verdict, judge, marks_of, unfinished
@@ -35,9 +37,11 @@ from bot.store.sealing import Seal
 from bot.store.session import Database
 
 Kind = Literal["SQLite", "PostgreSQL and Redis"]
+Way = Literal["database", "LINE"]  # from the product
 SQLITE: Kind = "SQLite"
 SERVERS: Kind = "PostgreSQL and Redis"
 APART = (("--sending", "0"), ("--sending", "0"), ("--turns", "0"))  # workers as docs/operations.md has them for a rush
+_LINE = ("LINE_API_BASE", "LINE_DATA_API_BASE")
 _MOST_REQUESTS = 400_000
 _RECOVERY = 10.0
 _LEAST_PER_SECOND = 83.0
@@ -59,6 +63,7 @@ class Episode:
     finished_after: float = 0.0
     dead_expected: int = 0
     is_clock_true: bool = True
+    longest_pause: float = 1.0  # seconds that may lie between choosing an event and beginning it
 
     def expect(self, what: str, *, holds: bool) -> None:
         """A promise of this fault alone."""
@@ -75,11 +80,10 @@ class Stage:
         self._ready: deque[Webhook] = deque()
         self.postgres: OwnPostgres | None = None
         self.redis: OwnRedis | None = None
-        self.database_proxy: Proxy | None = None
+        self.proxy: Proxy
         self.settings: Settings
         self.product: Product
         self.database: Database
-        self.line_proxy: Proxy
         self.authority_id = 0
 
     @property
@@ -169,6 +173,7 @@ class Stage:
         episode.verdict = judge(
             self.database, episode.ledger, self.platform.requests, episode.marks,
             dead_expected=episode.dead_expected, is_clock_true=episode.is_clock_true,
+            longest_pause=timedelta(seconds=episode.longest_pause),
         )  # fmt: skip
 
 
@@ -182,7 +187,7 @@ def stage(
     module: str = "bot",
     env: dict[str, str] | None = None,
     disk: Path | None = None,
-    has_proxies: bool = False,
+    by_proxy: Way | None = None,
 ) -> Iterator[Stage]:
     """Set up, start, and take down; `disk` is where the data that matters lies, if not in a temporary folder."""
     found = Stage(kind, habits, residents=residents)
@@ -196,12 +201,12 @@ def stage(
         base = found.platform.start()
         stack.callback(found.platform.stop)
         found.platform.add_channel("bench", SECRET, TOKEN)
-        made |= dict.fromkeys(("LINE_API_BASE", "LINE_DATA_API_BASE"), base)
+        made |= dict.fromkeys(_LINE, base)
         settings = Settings.from_env(made)
         found.open(settings)
         stack.callback(found.database.close)
-        if has_proxies:
-            made |= _put_proxies_between(found, stack, base)
+        if by_proxy:
+            made |= _put_a_proxy(found, stack, by_proxy, base)
         found.product = Product(
             made | (env or {}), folder / "product.log", workers=() if kind == SQLITE else workers, module=module
         )
@@ -219,13 +224,11 @@ def _start_servers(found: Stage, stack: ExitStack, disk: Path, folder: Path) -> 
     return found.postgres.url, found.redis.url
 
 
-def _put_proxies_between(found: Stage, stack: ExitStack, base: str) -> dict[str, str]:
-    """The settings with which the product reaches LINE, and the database where that is a server, by a proxy."""
-    found.line_proxy = Proxy(int(base.rsplit(":", 1)[1]))
-    stack.callback(found.line_proxy.close)
-    made = dict.fromkeys(("LINE_API_BASE", "LINE_DATA_API_BASE"), f"http://127.0.0.1:{found.line_proxy.port}")
-    if found.postgres is not None:
-        found.database_proxy = Proxy(found.postgres.port)
-        stack.callback(found.database_proxy.close)
-        made["DATABASE_URL"] = found.postgres.url.replace(str(found.postgres.port), str(found.database_proxy.port))
-    return made
+def _put_a_proxy(found: Stage, stack: ExitStack, way: Way, base: str) -> dict[str, str]:
+    """The settings with which the product goes this way by a proxy."""
+    keys = _LINE if way == "LINE" else ("DATABASE_URL",)
+    url = base if way == "LINE" or found.postgres is None else found.postgres.url
+    port = urlsplit(url).port or 0
+    found.proxy = Proxy(port)
+    stack.callback(found.proxy.close)
+    return dict.fromkeys(keys, url.replace(f":{port}", f":{found.proxy.port}"))

@@ -13,7 +13,7 @@ from bot.cli.benches.faults import clock, disk, kills, order, outages, poison, r
 from bot.cli.benches.faults.postman import Habits
 from bot.cli.benches.faults.report import Result, result_of
 from bot.cli.benches.faults.servers import OwnPostgres, OwnRedis, postgres_binary
-from bot.cli.benches.faults.stage import APART, SERVERS, SQLITE, Episode, Kind, Stage, stage
+from bot.cli.benches.faults.stage import APART, SERVERS, SQLITE, Episode, Kind, Stage, Way, stage
 from bot.domain.errors import SettingsError
 
 _SHORT = Habits(per_second=40, late_seconds=3)
@@ -60,12 +60,12 @@ ON_SERVERS = (
     Fault("G2.14", "a copy of the disk as the power went", disk.cut_the_power, (5, 1)),
     *ORDER,
 )
-# Played apart from the rest: each byte to the database and to LINE goes through a proxy, which needs a good part of a
-# processor itself.
-OF_THE_DATABASE_S_NETWORK = Fault(
-    "G2.8", "the way to the database cut, swallowed, slow, reset", outages.fail_the_way_to_the_database, (15, 1)
-)
-OF_LINE_S_NETWORK = Fault("G2.8", "the way to LINE cut, swallowed, slow, reset", outages.fail_the_way_to_line, (15, 1))
+WAYS: dict[Way, Fault] = {
+    "database": Fault(
+        "G2.8", "the way to the database cut, swallowed, slow, reset", outages.fail_the_way_to_the_database, (15, 1)
+    ),
+    "LINE": Fault("G2.8", "the way to LINE cut, swallowed, slow, reset", outages.fail_the_way_to_line, (15, 1)),
+}
 RESTORING = Fault("G2.13", "backup, loss, restore, the last hour again", restoring.restore_and_redeliver, (200, 10),
                   alone=True)  # fmt: skip
 POISON = Fault("G2.11", "events that fail whenever they are tried", poison.poison, (100, 3), poison.judge_poison)
@@ -117,11 +117,10 @@ def _on_the_usual_stage(choice: Choice, kind: Kind) -> Iterator[Result]:
 
 
 def _of_the_network(choice: Choice, kind: Kind) -> Iterator[Result]:
-    if choice.wants("G2.8"):
-        with stage(kind, choice.habits, workers=choice.workers, has_proxies=True) as found:
-            if kind == SERVERS:
-                yield _play(choice, found, OF_THE_DATABASE_S_NETWORK)
-            yield _play(choice, found, OF_LINE_S_NETWORK)
+    for way, fault in WAYS.items():
+        if choice.wants(fault.name) and not (kind == SQLITE and way == "database"):
+            with stage(kind, choice.habits, workers=choice.workers, by_proxy=way) as found:
+                yield _play(choice, found, fault)
 
 
 def _play(choice: Choice, found: Stage, fault: Fault) -> Result:
