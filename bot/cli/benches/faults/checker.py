@@ -92,9 +92,8 @@ def judge(
     found.dead = sum(row.state == EventState.DEAD and row.type != "unreadable" for row in rows)
     if found.dead > dead_expected:
         found.breach("lost", "event dead that should not be", [row.event_id for row in rows if row.state == "dead"])
-    pairs = (
-        overtaken(rows, ledger.acked_at(), longest_pause) if is_clock_true else []
-    )  # moments by two clocks say nothing about order
+    # Moments by two clocks say nothing about order.
+    pairs = overtaken(rows, ledger.acked_at(), longest_pause) if is_clock_true else []
     found.overtaken = len(pairs)
     found.examples += [f"overtaken: {pair}" for pair in pairs[:_TOLD]]
     return found
