@@ -5,6 +5,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+import pytest
 
 from nlp import classify
 from nlp.corpus import FOLDER as CORPUS
@@ -54,6 +55,17 @@ def test_nothing_of_training_is_loaded_at_run_time():
     code = "import nlp, sys; nlp.warm_up(); print([m for m in ('sklearn', 'scipy', 'nlp.train') if m in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("before", ["enable", "disable"])
+def test_nobody_looks_for_garbage_while_it_loads(before):
+    code = (
+        "import gc, nlp; "
+        f"gc.collect(); gc.{before}(); was = gc.get_stats()[2]['collections']; "
+        "nlp.warm_up(); print(gc.get_stats()[2]['collections'] - was, gc.isenabled())"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.split() == ["0", str(before == "enable")]
 
 
 def test_it_starts_without_a_home_directory_and_writes_nothing(tmp_path):
