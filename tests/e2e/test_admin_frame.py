@@ -67,6 +67,7 @@ def press(page, *keys: str) -> None:
 def enter(page) -> None:
     """Sign in by keyboard: the first field has the focus."""
     page.goto(f"{page.base}/sign-in")
+    expect(page.get_by_label("อีเมล")).to_be_focused()
     page.keyboard.type("mali@khelang.example")
     press(page, "Tab")
     page.keyboard.type(PASSWORD)

@@ -116,6 +116,7 @@ def test_keys_rest_while_one_types_and_can_be_switched_off(page, told):
 
 def test_a_sheet_of_paper_is_entered_without_a_mouse(page, told):
     page.goto(f"{page.base}/needs/new")
+    expect(page.get_by_label("คำที่ได้ฟัง")).to_be_focused()
     page.keyboard.insert_text("ไฟทางซอย 2 ดับหมด\nอยากได้หมอมาตรวจที่ศาลา")
     press(page, "Tab", "ArrowDown", "Tab", "Tab", "Control+Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("ได้ 2 เรื่อง ตรวจก่อนบันทึก")
