@@ -1,7 +1,7 @@
 """`prachakhom` and `python -m bot`.
 
 To load everything makes some hundred thousand objects that all stay: to look for garbage among them, again and again as
-they come, would take a third of the time that a process needs to start.
+they come, would take a third and more of the time that a process needs to start.
 """
 
 import gc

@@ -12,7 +12,7 @@ from flask import Flask
 
 import nlp
 from bot.app import Parts, build_parts, create_app, create_web_app, open_installation, require_servers
-from bot.cli.server import Server, keep_what_is_loaded, require_free
+from bot.cli.server import Server, require_free
 from bot.metrics import share_counts
 from bot.settings import Settings
 from bot.store.migrate import migrate
@@ -112,7 +112,6 @@ def worker(turns: int, sending: int) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda _number, _frame: stopping.set())
     embedded.start(parts)
-    keep_what_is_loaded()
     stopping.wait()
     embedded.stop()
 

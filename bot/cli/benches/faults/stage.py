@@ -41,7 +41,7 @@ Way = Literal["database", "LINE"]  # from the product
 SQLITE: Kind = "SQLite"
 SERVERS: Kind = "PostgreSQL and Redis"
 APART = (("--sending", "0"), ("--sending", "0"), ("--turns", "0"))  # workers as docs/operations.md has them for a rush
-_LINE = ("LINE_API_BASE", "LINE_DATA_API_BASE")
+_LINE: tuple[str, ...] = ("LINE_API_BASE", "LINE_DATA_API_BASE")
 _MOST_REQUESTS = 400_000
 _RECOVERY = 10.0
 _LEAST_PER_SECOND = 83.0
@@ -225,9 +225,10 @@ def _start_servers(found: Stage, stack: ExitStack, disk: Path, folder: Path) -> 
 
 
 def _put_a_proxy(found: Stage, stack: ExitStack, way: Way, base: str) -> dict[str, str]:
-    """The settings with which the product goes this way by a proxy."""
-    keys = _LINE if way == "LINE" else ("DATABASE_URL",)
-    url = base if way == "LINE" or found.postgres is None else found.postgres.url
+    """The settings with which the product goes this way by a proxy; to a file there is no way."""
+    keys, url = _LINE, base
+    if way == "database" and found.postgres is not None:
+        keys, url = ("DATABASE_URL",), found.postgres.url
     port = urlsplit(url).port or 0
     found.proxy = Proxy(port)
     stack.callback(found.proxy.close)
